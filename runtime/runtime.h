@@ -173,7 +173,8 @@ struct rt_hot {
 	int32_t call_ps;            /* what entering a function costs */
 	int32_t reserved;
 };
-#define RT_HOT ((struct rt_hot *)0x20000000)
+#define RT_HOT_ADDRESS 0x20000000u
+#define RT_HOT ((struct rt_hot *)(uintptr_t)RT_HOT_ADDRESS)
 
 /* Maps the hot page and fills it in; must come before compiling, and may be called again. ERR_OS when the address
  * is taken. */

@@ -19,7 +19,7 @@
 #include "runtime/sim/sim.h"
 
 #define ARITY 4
-#define QUANTUM_PS (1000000 * PS_PER_NS) /* so that a lone loop comes by here, to be stopped if it never ends */
+#define QUANTUM_PS (100000 * PS_PER_NS) /* so that a lone loop comes by here, to be stopped if it never ends */
 
 struct sim sim;
 int64_t sim_points;
