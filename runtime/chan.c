@@ -13,28 +13,9 @@
  */
 #include <string.h>
 
-#include "dojo.h"
-#include "runtime/rt.h"
+#include "runtime/chan.h"
 
-struct waitq {
-	struct sudog *first;
-	struct sudog *last;
-};
-
-struct chan {
-	struct lock lock;
-	uint32_t closed;    /* lock: lock; peeked at without by the try forms */
-	size_t qcount;      /* elements in the buffer; peeked at without the lock */
-	size_t dataqsiz;    /* (const) */
-	size_t elemsize;    /* (const) */
-	size_t sendx;
-	size_t recvx;
-	struct waitq recvq;
-	struct waitq sendq;
-	char *buf;          /* (const) behind the struct */
-};
-
-static void enqueue(struct waitq *q, struct sudog *sg)
+void rt_waitq_add(struct waitq *q, struct sudog *sg)
 {
 	sg->next = NULL;
 	sg->prev = q->last;
@@ -45,19 +26,34 @@ static void enqueue(struct waitq *q, struct sudog *sg)
 	q->last = sg;
 }
 
-static struct sudog *dequeue(struct waitq *q)
+void rt_waitq_remove(struct waitq *q, struct sudog *sg)
 {
-	struct sudog *sg = q->first;
-
-	if (!sg)
-		return NULL;
 	machine_touch(sg, TOUCH_WRITE);
-	q->first = sg->next;
-	if (q->first)
-		q->first->prev = NULL;
+	if (sg->prev)
+		sg->prev->next = sg->next;
+	else if (q->first == sg)
+		q->first = sg->next;
 	else
-		q->last = NULL;
-	return sg;
+		return; /* somebody has taken it out */
+	if (sg->next)
+		sg->next->prev = sg->prev;
+	else
+		q->last = sg->prev;
+	sg->next = sg->prev = NULL;
+}
+
+struct sudog *rt_waitq_take(struct waitq *q)
+{
+	for (;;) {
+		struct sudog *sg = q->first;
+
+		if (!sg)
+			return NULL;
+		rt_waitq_remove(q, sg);
+		/* A select waits in several queues; the first to claim it wakes it. */
+		if (!sg->is_select || rt_cas_u32(&sg->g->select_done, 0, 1))
+			return sg;
+	}
 }
 
 chan *chan_make(size_t elem_size, size_t cap)
@@ -85,7 +81,7 @@ void chan_free(chan *c)
 	rt_free(c);
 }
 
-static void chan_lock(chan *c)
+void rt_chan_lock(chan *c)
 {
 	if (rt_lock_contended(&c->lock))
 		RT_COUNT(RT_N_CHAN_CONTENDED);
@@ -150,6 +146,7 @@ static void send_to(chan *c, struct sudog *sg, const void *v)
 	if (sg->elem)
 		copy(c, sg->elem, v);
 	sg->success = true;
+	gp->param = sg;
 	rt_unlock(&c->lock);
 	rt_goready(gp);
 }
@@ -160,7 +157,7 @@ static bool wait_in(chan *c, struct waitq *q, void *elem, const char *reason)
 	struct sudog sg = {.g = rt_getg(), .elem = elem};
 
 	machine_touch(&sg, TOUCH_WRITE);
-	enqueue(q, &sg);
+	rt_waitq_add(q, &sg);
 	rt_gopark(rt_unlockf, &c->lock, reason);
 	return sg.success;
 }
@@ -171,17 +168,15 @@ static void block_forever(const char *reason)
 		rt_gopark(NULL, NULL, reason);
 }
 
-/* False: would have to wait, and may not. */
-static bool chansend(chan *c, const void *v, bool block)
+bool rt_chan_send_locked(chan *c, const void *v)
 {
 	struct sudog *sg;
 
-	chan_lock(c);
 	if (c->closed) {
 		rt_unlock(&c->lock);
 		rt_fail("send on closed channel");
 	}
-	sg = dequeue(&c->recvq);
+	sg = rt_waitq_take(&c->recvq);
 	if (sg) {
 		send_to(c, sg, v);
 		return true;
@@ -194,6 +189,15 @@ static bool chansend(chan *c, const void *v, bool block)
 		rt_unlock(&c->lock);
 		return true;
 	}
+	return false;
+}
+
+/* False: would have to wait, and may not. */
+static bool chansend(chan *c, const void *v, bool block)
+{
+	rt_chan_lock(c);
+	if (rt_chan_send_locked(c, v))
+		return true;
 	if (!block) {
 		rt_unlock(&c->lock);
 		return false;
@@ -222,33 +226,31 @@ static void recv_from(chan *c, struct sudog *sg, void *v)
 		c->sendx = c->recvx;
 	}
 	sg->success = true;
+	gp->param = sg;
 	rt_unlock(&c->lock);
 	rt_goready(gp);
 }
 
-static void zero(chan *c, void *v)
+void rt_chan_saw_close(chan *c, void *v)
 {
+	race_acquire(rt_getg(), (uintptr_t)c);
 	if (v && c->elemsize)
 		memset(v, 0, c->elemsize);
 }
 
-enum received { WOULD_WAIT, GOT_VALUE, WAS_CLOSED };
-
-static enum received chanrecv(chan *c, void *v, bool block)
+enum chan_received rt_chan_recv_locked(chan *c, void *v)
 {
 	struct sudog *sg;
 
-	chan_lock(c);
 	if (c->closed && c->qcount == 0) {
-		race_acquire(rt_getg(), (uintptr_t)c);
 		rt_unlock(&c->lock);
-		zero(c, v);
-		return WAS_CLOSED;
+		rt_chan_saw_close(c, v);
+		return CHAN_CLOSED;
 	}
-	sg = dequeue(&c->sendq);
+	sg = rt_waitq_take(&c->sendq);
 	if (sg) {
 		recv_from(c, sg, v);
-		return GOT_VALUE;
+		return CHAN_VALUE;
 	}
 	if (c->qcount > 0) {
 		race_notify(c, c->recvx, rt_getg());
@@ -257,21 +259,30 @@ static enum received chanrecv(chan *c, void *v, bool block)
 		c->recvx = after(c, c->recvx);
 		c->qcount--;
 		rt_unlock(&c->lock);
-		return GOT_VALUE;
+		return CHAN_VALUE;
 	}
-	if (!block) {
-		rt_unlock(&c->lock);
-		return WOULD_WAIT;
-	}
-	if (wait_in(c, &c->recvq, v, "chan receive"))
-		return GOT_VALUE;
-	race_acquire(rt_getg(), (uintptr_t)c);
-	zero(c, v);
-	return WAS_CLOSED;
+	return CHAN_EMPTY;
 }
 
-/* The program's own bytes: read before a send, written after a receive. */
-static void race_value(chan *c, const void *v, enum race_kind kind)
+static enum chan_received chanrecv(chan *c, void *v, bool block)
+{
+	enum chan_received got;
+
+	rt_chan_lock(c);
+	got = rt_chan_recv_locked(c, v);
+	if (got != CHAN_EMPTY)
+		return got;
+	if (!block) {
+		rt_unlock(&c->lock);
+		return CHAN_EMPTY;
+	}
+	if (wait_in(c, &c->recvq, v, "chan receive"))
+		return CHAN_VALUE;
+	rt_chan_saw_close(c, v);
+	return CHAN_CLOSED;
+}
+
+void rt_chan_race_value(chan *c, const void *v, enum race_kind kind)
 {
 	if (race_enabled() && v && c->elemsize)
 		race_access(rt_getg(), v, c->elemsize, kind, rt_caller_pc());
@@ -284,7 +295,7 @@ void chan_send(chan *c, const void *v)
 	RT_COUNT(RT_N_CHAN_OP);
 	if (!c)
 		block_forever("chan send (nil chan)");
-	race_value(c, v, RACE_READ);
+	rt_chan_race_value(c, v, RACE_READ);
 	chansend(c, v, true);
 	machine_cost(cost);
 }
@@ -292,15 +303,15 @@ void chan_send(chan *c, const void *v)
 bool chan_recv(chan *c, void *v)
 {
 	enum rt_cost cost = machine_cost(RT_COST_CHANNEL);
-	enum received got;
+	enum chan_received got;
 
 	RT_COUNT(RT_N_CHAN_OP);
 	if (!c)
 		block_forever("chan receive (nil chan)");
 	got = chanrecv(c, v, true);
-	race_value(c, v, RACE_WRITE);
+	rt_chan_race_value(c, v, RACE_WRITE);
 	machine_cost(cost);
-	return got == GOT_VALUE;
+	return got == CHAN_VALUE;
 }
 
 bool chan_try_send(chan *c, const void *v)
@@ -312,7 +323,7 @@ bool chan_try_send(chan *c, const void *v)
 		return false;
 	cost = machine_cost(RT_COST_CHANNEL);
 	RT_COUNT(RT_N_CHAN_OP);
-	race_value(c, v, RACE_READ);
+	rt_chan_race_value(c, v, RACE_READ);
 	sent = chansend(c, v, false);
 	machine_cost(cost);
 	if (!sent)
@@ -323,22 +334,22 @@ bool chan_try_send(chan *c, const void *v)
 bool chan_try_recv(chan *c, void *v, bool *ok)
 {
 	enum rt_cost cost;
-	enum received got;
+	enum chan_received got;
 
 	if (!c)
 		return false;
 	cost = machine_cost(RT_COST_CHANNEL);
 	RT_COUNT(RT_N_CHAN_OP);
 	got = chanrecv(c, v, false);
-	if (got != WOULD_WAIT)
-		race_value(c, v, RACE_WRITE);
+	if (got != CHAN_EMPTY)
+		rt_chan_race_value(c, v, RACE_WRITE);
 	machine_cost(cost);
-	if (got == WOULD_WAIT) {
+	if (got == CHAN_EMPTY) {
 		machine_pause(1);
 		return false;
 	}
 	if (ok)
-		*ok = got == GOT_VALUE;
+		*ok = got == CHAN_VALUE;
 	return true;
 }
 
@@ -347,8 +358,9 @@ static struct sudog *drain(struct waitq *q, struct sudog *list)
 {
 	struct sudog *sg;
 
-	while ((sg = dequeue(q)) != NULL) {
+	while ((sg = rt_waitq_take(q)) != NULL) {
 		sg->success = false;
+		sg->g->param = sg;
 		sg->next = list;
 		list = sg;
 	}
@@ -362,7 +374,7 @@ void chan_close(chan *c)
 
 	if (!c)
 		rt_fail("close of nil channel");
-	chan_lock(c);
+	rt_chan_lock(c);
 	if (c->closed) {
 		rt_unlock(&c->lock);
 		rt_fail("close of closed channel");

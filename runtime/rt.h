@@ -41,6 +41,7 @@ struct sudog {
 	struct sudog *next;
 	struct sudog *prev;
 	bool success;         /* woken by a value, not by close */
+	bool is_select;       /* g waits in several queues: claim g->select_done first */
 	const void *key;      /* semaphores: the address waited on */
 	uint32_t ticket;      /* semaphores: handed over directly */
 };
@@ -55,7 +56,8 @@ struct g {
 	const char *waitreason;    /* a unique text per place of parking; what the dump shows */
 	struct m *m;               /* while running */
 	struct g *schedlink;       /* in a run queue or a free list */
-	struct sudog *param;       /* who woke it from a channel */
+	struct sudog *param;       /* the sudog through which a channel woke it (written by the waker) */
+	uint32_t select_done;      /* (atomic) 1: a case of its select has been claimed */
 	int64_t goid;
 	uintptr_t gopc;            /* where it was made, in the program */
 	struct g *alllink;         /* all Gs ever made (const) */

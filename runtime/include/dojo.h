@@ -81,6 +81,21 @@ void chan_close(chan *c);
 size_t chan_len(chan *c);
 size_t chan_cap(chan *c);
 
+/* ---- select ---- */
+
+enum { SELECT_RECV, SELECT_SEND };
+
+struct select_case {
+	chan *c;  /* NULL: never ready */
+	int dir;  /* SELECT_RECV or SELECT_SEND */
+	void *v;  /* the element; NULL drops a received one */
+	bool ok;  /* out, for the chosen receive only: false when the channel was closed and drained */
+};
+
+/* Does one of n cases (at most 65,535) that are ready, each equally likely, and returns its index. When none is: -1 without
+ * block, else parks until one is. n = 0 with block waits for ever. Go: select, with default when !block. */
+int chan_select(struct select_case *cases, int n, bool block);
+
 /* ---- wait groups ---- */
 
 typedef struct waitgroup {
@@ -108,6 +123,40 @@ void mutex_lock(mutex *m);
 /* Any goroutine may unlock. Panics when it is not locked. Go: mu.Unlock. */
 void mutex_unlock(mutex *m);
 bool mutex_trylock(mutex *m);
+
+/* ---- reader/writer locks, once, conditions ---- */
+
+typedef struct rwmutex {
+	mutex w;               /* held by writers, against each other */
+	uint32_t writer_sema;
+	uint32_t reader_sema;
+	int32_t reader_count;  /* less a large number while a writer waits or writes */
+	int32_t reader_wait;   /* readers that a waiting writer must let finish */
+} rwmutex;
+
+/* Many readers or one writer. A waiting writer keeps new readers out. Park. Go: sync.RWMutex. */
+void rwmutex_rlock(rwmutex *rw);
+void rwmutex_runlock(rwmutex *rw);
+void rwmutex_lock(rwmutex *rw);
+void rwmutex_unlock(rwmutex *rw);
+
+typedef struct once {
+	uint32_t done;
+	mutex m;
+} once;
+
+/* Calls fn(arg) the first time only; everyone returns after it is done. Go: once.Do. */
+void once_do(once *o, void (*fn)(void *), void *arg);
+
+typedef struct cond {
+	struct cond_waiter *first, *last; /* first in, first out */
+	mutex m;
+} cond;
+
+/* Unlocks m, waits to be woken, locks m again. Parks. m must be locked. Check the condition in a loop. Go: c.Wait. */
+void cond_wait(cond *c, mutex *m);
+void cond_signal(cond *c);    /* wakes the one that waited longest, if any */
+void cond_broadcast(cond *c); /* wakes all */
 
 /* ---- atomics: sequentially consistent, as in Go's sync/atomic; on plain, aligned objects ---- */
 

@@ -12,13 +12,19 @@ static inline bool race_enabled(void)
 }
 
 /* The arguments are not evaluated: finding the goroutine alone would cost more than an atomic operation. */
-#define race_go(parent, child) ((void)sizeof(parent), (void)sizeof(child))
-#define race_end(gp) ((void)sizeof(gp))
-#define race_acquire(gp, key) ((void)sizeof(gp), (void)sizeof(key))
-#define race_release(gp, key) ((void)sizeof(gp), (void)sizeof(key))
-#define race_release_merge(gp, key) ((void)sizeof(gp), (void)sizeof(key))
-#define race_access(gp, p, bytes, kind, pc)                                                         \
-	((void)sizeof(gp), (void)sizeof(p), (void)sizeof(bytes), (void)sizeof(kind), (void)sizeof(pc))
-#define race_forget(p, bytes) ((void)sizeof(p), (void)sizeof(bytes))
+#define race_nothing(a, b)                                                                         \
+	do {                                                                                       \
+		if (0) {                                                                           \
+			(void)(a);                                                                 \
+			(void)(b);                                                                 \
+		}                                                                                  \
+	} while (0)
+#define race_go(parent, child) race_nothing(parent, child)
+#define race_end(gp) race_nothing(gp, 0)
+#define race_acquire(gp, key) race_nothing(gp, key)
+#define race_release(gp, key) race_nothing(gp, key)
+#define race_release_merge(gp, key) race_nothing(gp, key)
+#define race_access(gp, p, bytes, kind, pc) race_nothing(((void)(gp), p), ((void)(bytes), (void)(kind), pc))
+#define race_forget(p, bytes) race_nothing(p, bytes)
 
 #endif
