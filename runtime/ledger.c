@@ -8,6 +8,7 @@ static const char *const counter_name[RT_COUNTERS] = {
 	[RT_N_GOPARK] = "gopark",
 	[RT_N_GOREADY] = "goready",
 	[RT_N_GOSCHED] = "gosched",
+	[RT_N_PREEMPT] = "preemptions",
 	[RT_N_CHAN_OP] = "chan_ops",
 	[RT_N_CHAN_CONTENDED] = "chan_lock_contended",
 	[RT_N_LOCK_CONTENDED] = "mutex_contended",

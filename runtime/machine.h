@@ -90,6 +90,10 @@ void machine_work(int64_t ns);
 /* ---- facts ---- */
 
 int64_t machine_now(void); /* nanoseconds, monotonic */
+
+/* The time to measure a slice from. Where nothing compares it (real: sysmon counts ticks instead) it is not worth
+ * reading the clock in every round. */
+int64_t machine_slice_start(void);
 int machine_ncpu(void);
 double machine_quota(void); /* CPUs, 0: none */
 

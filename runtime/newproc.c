@@ -97,6 +97,7 @@ void rt_newproc(void (*fn)(void *), void *arg, uintptr_t pc)
 	gp->goid = next_goid(p);
 	gp->waitreason = NULL;
 	gp->race_slot = -1;
+	gp->loop_ps = 0;
 	gp->status = G_RUNNABLE;
 	p->goalive++;
 	p->count[RT_N_NEWPROC]++;

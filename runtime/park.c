@@ -74,17 +74,35 @@ void rt_goready(struct g *gp)
 	machine_cost(cost);
 }
 
-static void gosched_m(struct g *gp)
+static void to_global_queue(struct g *gp, enum rt_counter why)
 {
 	struct m *m = machine_self();
 
 	gp->status = G_RUNNABLE;
 	gp->m = NULL;
 	m->curg = NULL;
-	m->p->count[RT_N_GOSCHED]++;
+	m->p->count[why]++;
 	rt_lock(&sched->lock);
 	rt_globrunqput(gp);
 	rt_unlock(&sched->lock);
+}
+
+static void gosched_m(struct g *gp)
+{
+	to_global_queue(gp, RT_N_GOSCHED);
+}
+
+static void gopreempt_m(struct g *gp)
+{
+	to_global_queue(gp, RT_N_PREEMPT);
+}
+
+void rt_gopreempt(void)
+{
+	enum rt_cost cost = machine_cost(RT_COST_RUNQUEUE);
+
+	rt_mcall(gopreempt_m);
+	machine_cost(cost);
 }
 
 void gosched(void)

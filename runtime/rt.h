@@ -31,6 +31,7 @@
 #define SCHEDTICK_GLOBAL 61   /* look at the global queue first every so many rounds: a prime, so that it
                                * does not beat with the program's own periods */
 #define STEAL_ROUNDS 4
+#define FORCE_PREEMPT_NS 10000000 /* a time slice: who runs longer without a call must give way */
 
 enum g_status { G_DEAD, G_RUNNABLE, G_RUNNING, G_WAITING };
 
@@ -63,7 +64,8 @@ struct g {
 	struct g *alllink;         /* all Gs ever made (const) */
 	int race_slot;             /* its clock in the race detector; -1: none */
 	int64_t timer_when;        /* when sleeping */
-	struct g *timer_next;
+	int64_t loop_mark[2];      /* the machine's: points and time at its last look at a loop */
+	int64_t loop_ps;           /* time it has spent in loops since it did anything else */
 };
 
 struct gqueue {
@@ -83,9 +85,10 @@ struct p {
 	struct g *runnext;         /* (atomic) runs next, inherits the time slice */
 	uint32_t id;               /* (const) */
 	uint32_t schedtick;        /* (owner: P) */
+	int64_t schedwhen;         /* (owner: P) when the running time slice began */
 	struct m *m;               /* (owner: P) */
 	struct p *link;            /* (lock: sched) idle list */
-	char pad1[CACHE_LINE - 48];
+	char pad1[CACHE_LINE - 56];
 	struct g *runq[RUNQ_CAP];  /* slots between head and tail */
 	/* owner only */
 	struct g *gfree;           /* dead Gs, LIFO */
@@ -185,6 +188,7 @@ void rt_gopark(bool (*unlockf)(struct g *, void *), void *lock, const char *reas
 bool rt_unlockf(struct g *gp, void *lock); /* an unlockf that releases a struct lock */
 void rt_goready(struct g *gp);
 void rt_mcall(void (*fn)(struct g *));
+void rt_gopreempt(void);             /* the running goroutine goes to the global queue. Go: gopreempt_m */
 void rt_checkdead(void);             /* lock: sched.lock is held */
 
 static inline struct g *rt_getg(void)

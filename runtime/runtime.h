@@ -66,6 +66,7 @@ enum rt_counter {
 	RT_N_GOPARK,          /* goroutines put to sleep */
 	RT_N_GOREADY,         /* goroutines made runnable again */
 	RT_N_GOSCHED,         /* yields */
+	RT_N_PREEMPT,         /* goroutines that lost their processor after a full time slice */
 	RT_N_CHAN_OP,         /* channel sends and receives */
 	RT_N_CHAN_CONTENDED,  /* of those, the channel's lock was held by somebody else */
 	RT_N_LOCK_CONTENDED,  /* mutex_lock did not get it at once */

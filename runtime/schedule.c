@@ -388,8 +388,10 @@ static void execute(struct m *m, struct g *gp, bool inherit_time)
 	gp->status = G_RUNNING;
 	gp->m = m;
 	m->curg = gp;
-	if (!inherit_time)
+	if (!inherit_time) {
 		m->p->schedtick++;
+		m->p->schedwhen = machine_slice_start();
+	}
 	m->p->count[RT_N_SCHEDULE]++;
 	machine_charge(CHARGE_SWITCH);
 	rt_gosw(&m->g0sp, gp->sp);

@@ -140,6 +140,11 @@ int64_t machine_now(void)
 	return clock_ns() - start_ns;
 }
 
+int64_t machine_slice_start(void)
+{
+	return 0;
+}
+
 static void spin(int64_t loops)
 {
 	for (int64_t i = 0; i < loops; i++)

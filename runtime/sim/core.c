@@ -168,6 +168,11 @@ enum rt_cost machine_cost(enum rt_cost c)
 	return old;
 }
 
+int64_t machine_slice_start(void)
+{
+	return machine_now();
+}
+
 int64_t machine_now(void)
 {
 	return sim_clk() / PS_PER_NS;

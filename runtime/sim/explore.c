@@ -8,7 +8,7 @@
  *            beforehand: it is guessed by the seed, from 64 to 8192 points. A wrong guess hurts badly, so many are tried.
  *
  * In both, a thread that spins (pause, yield, a failed try) lets the others go first, and one that ran
- * RUN_POINTS_MAX points while others could is treated as if it spun: so loops that wait for somebody end.
+ * RUN_POINTS_MAX points in a row is treated as if it spun, and its goroutine preempted: so loops that wait for somebody end.
  */
 #include "runtime/sim/sim.h"
 
@@ -65,10 +65,8 @@ static struct sim_core *pick_pct(struct sim_core *was)
 {
 	struct sim_core *best = NULL;
 
-	if (was->thread && (change_point() || ++sim.pct.run_points > RUN_POINTS_MAX)) {
+	if (was->thread && change_point())
 		sim_explore_demote(was->thread);
-		sim.pct.run_points = 0;
-	}
 	for (int i = 0; i < sim.heap_len; i++) {
 		struct sim_core *c = sim.heap[i];
 
@@ -76,12 +74,20 @@ static struct sim_core *pick_pct(struct sim_core *was)
 		    (c->thread->priority == best->thread->priority && c->id < best->id))
 			best = c;
 	}
-	if (best != was)
-		sim.pct.run_points = 0;
 	return best;
 }
 
 struct sim_core *sim_explore_pick(struct sim_core *was)
 {
-	return sim.config.strategy == RT_PCT ? pick_pct(was) : pick_random(was);
+	struct sim_core *c;
+
+	if (was->thread && ++sim.pct.run_points > RUN_POINTS_MAX) {
+		sim_explore_demote(was->thread);
+		was->thread->preempt = true; /* its goroutine too: the one it waits for may be in its own queue */
+		sim.pct.run_points = 0;
+	}
+	c = sim.config.strategy == RT_PCT ? pick_pct(was) : pick_random(was);
+	if (c != was)
+		sim.pct.run_points = 0;
+	return c;
 }

@@ -70,7 +70,8 @@ void sim_access_slow(uintptr_t at, unsigned kind, uintptr_t pc, uintptr_t fp)
 	struct g *gp = sim.cur->thread->m->curg;
 	const void *p = (const void *)at;
 
-	(void)fp;
+	if (sim_points > sim.points_max)
+		rt_finish(RT_TIMEOUT, "it does not end", pc, fp);
 	machine_charge(CHARGE_ACCESS);
 	if (!in_arena(p))
 		return;
@@ -79,20 +80,43 @@ void sim_access_slow(uintptr_t at, unsigned kind, uintptr_t pc, uintptr_t fp)
 	race_access(gp, p, kind_bytes(kind), kind_is_write(kind) ? RACE_WRITE : RACE_READ, pc);
 }
 
-/* The slack is used up at a backward jump or at a function's entry. A thread that does nothing else for too long,
- * while no other makes a point either, will never end. */
-void sim_safepoint(uintptr_t pc, uintptr_t fp)
+/* Learner code is a safe point: no lock of the runtime is held there. */
+static void preempt_if_due(void)
 {
 	struct sim_thread *t = sim.cur->thread;
+	bool due = sim.config.strategy == RT_TIME ? machine_now() - t->m->p->schedwhen >= FORCE_PREEMPT_NS : t->preempt;
+
+	t->preempt = false;
+	if (due)
+		rt_gopreempt();
+}
+
+/* A loop that makes no point for too long will never end. Between two safepoints of one goroutine every point is its
+ * own: its core cannot change hands there. */
+static void watch_loop(struct g *gp, uintptr_t pc, uintptr_t fp)
+{
 	int64_t max = sim.config.progress_max_ns;
 
-	if (t->idle_points != sim_points) {
-		t->idle_points = sim_points;
-		t->idle_since = sim_clk();
-	} else if (max > 0 && sim_clk() - t->idle_since > max * PS_PER_NS) {
+	if (gp->loop_mark[0] != sim_points)
+		gp->loop_ps = 0;
+	else
+		gp->loop_ps += sim_clk() - gp->loop_mark[1];
+	if (max > 0 && gp->loop_ps > max * PS_PER_NS)
 		rt_finish(RT_TIMEOUT, "a loop that does not end", pc, fp);
-	}
+	if (sim.config.strategy != RT_TIME && ++sim_points > sim.points_max)
+		rt_finish(RT_TIMEOUT, "it does not end", pc, fp);
+}
+
+/* The slack is used up at a backward jump or at a function's entry. */
+void sim_safepoint(uintptr_t pc, uintptr_t fp)
+{
+	struct g *gp = sim.cur->thread->m->curg;
+
+	watch_loop(gp, pc, fp);
 	sim_resched();
+	preempt_if_due();
+	gp->loop_mark[0] = sim_points;
+	gp->loop_mark[1] = sim_clk();
 }
 
 void rt_access_range(const void *p, size_t len, bool is_write)

@@ -47,9 +47,8 @@ struct sim_thread {
 	int64_t slice_start;
 	enum rt_cost cost;      /* where its time goes */
 	int64_t mark;           /* core clock up to which its time is accounted for */
-	int64_t idle_points;    /* see sim_safepoint: the points when it was last seen looping, */
-	int64_t idle_since;     /* and since when there were no others */
 	uint32_t priority;      /* PCT */
+	bool preempt;           /* an exploration wants its goroutine to give way */
 };
 
 struct sim_core {

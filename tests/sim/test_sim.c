@@ -200,6 +200,63 @@ START_TEST(false_sharing_costs)
 }
 END_TEST
 
+/* ---- preemption: a loop without a call, as an instrumented program runs it ---- */
+
+static void loop_step(void)
+{
+	RT_HOT->slack_ps -= RT_HOT->jump_ps;
+	if (RT_HOT->slack_ps < 0)
+		__asm__ volatile("sub $128, %%rsp\n\tcall *%0\n\tadd $128, %%rsp" /* past the red zone */
+				 :
+				 : "m"(RT_HOT->safepoint)
+				 : "rbx", "r12", "r13", "r14", "r15", "memory", "cc");
+}
+
+static volatile bool stop_spinning;
+
+static void stop_it(void *arg)
+{
+	(void)arg;
+	stop_spinning = true;
+}
+
+static void spin_until_told(void *arg)
+{
+	(void)arg;
+	stop_spinning = false;
+	go(stop_it, NULL);
+	while (!stop_spinning)
+		loop_step();
+}
+
+START_TEST(a_loop_keeps_nobody_waiting_for_ever)
+{
+	struct rt_config config = {.procs = 1, .cores = 1, .seed = 1, .strategy = (enum rt_strategy)_i};
+	struct rt_result r = run_with(&config, spin_until_told, NULL);
+
+	ck_assert_msg(r.stop == RT_DONE, "%s", r.message);
+	ck_assert_int_ge(r.ledger.count[RT_N_PREEMPT], 1);
+	ck_assert_int_lt(r.ledger.time_ns, 25000000);
+}
+END_TEST
+
+static void spin_for_ever(void *arg)
+{
+	(void)arg;
+	for (;;)
+		loop_step();
+}
+
+START_TEST(a_loop_that_does_nothing_is_stopped_by_name)
+{
+	struct rt_config config = {.cores = 1, .strategy = (enum rt_strategy)_i, .progress_max_ns = 30000000, .points_max = 1000000};
+	struct rt_result r = run_with(&config, spin_for_ever, NULL);
+
+	ck_assert_int_eq(r.stop, RT_TIMEOUT);
+	ck_assert_str_eq(r.message, _i == RT_TIME ? "a loop that does not end" : "it does not end");
+}
+END_TEST
+
 /* ---- limits ---- */
 
 static void yield_for_ever(void *arg)
@@ -243,6 +300,8 @@ int main(void)
 	tcase_add_test(t, cores_share_the_work);
 	tcase_add_test(t, fewer_cores_than_processors_take_turns);
 	tcase_add_test(t, false_sharing_costs);
+	tcase_add_loop_test(t, a_loop_keeps_nobody_waiting_for_ever, 0, 3);
+	tcase_add_loop_test(t, a_loop_that_does_nothing_is_stopped_by_name, 0, 3);
 	tcase_add_test(t, a_run_without_end_is_stopped);
 	tcase_add_test(t, impossible_machines_are_refused);
 	suite_add_tcase(s, t);
