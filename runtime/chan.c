@@ -28,7 +28,7 @@ void rt_waitq_add(struct waitq *q, struct sudog *sg)
 
 void rt_waitq_remove(struct waitq *q, struct sudog *sg)
 {
-	machine_touch(sg, TOUCH_WRITE);
+	machine_touch(sg->g, TOUCH_WRITE); /* for the sudog: see machine.h, rule 4 */
 	if (sg->prev)
 		sg->prev->next = sg->next;
 	else if (q->first == sg)
@@ -156,7 +156,6 @@ static bool wait_in(chan *c, struct waitq *q, void *elem, const char *reason)
 {
 	struct sudog sg = {.g = rt_getg(), .elem = elem};
 
-	machine_touch(&sg, TOUCH_WRITE);
 	rt_waitq_add(q, &sg);
 	rt_gopark(rt_unlockf, &c->lock, reason);
 	return sg.success;

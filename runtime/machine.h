@@ -25,7 +25,9 @@
  *   1. At most one touch in a full expression: C leaves the order of operands open.
  *   2. No mutable static data in the scheduler; everything lives in memory from machine_alloc.
  *   3. No decision depends on an address, the wall clock, or bytes that nobody wrote.
- *   4. machine_self is not cached across anything that may park: the goroutine may wake on another M.
+ *   4. Nothing of the runtime's own on a goroutine's stack is touched: where it lies there depends on the compiler that
+ *      built us. What stands for it is the goroutine.
+ *   5. machine_self is not cached across anything that may park: the goroutine may wake on another M.
  */
 #ifndef RUNTIME_MACHINE_H
 #define RUNTIME_MACHINE_H

@@ -23,9 +23,10 @@
 static bool can_spin(int spins)
 {
 	uint32_t procs = rt_load_u32(&sched->gomaxprocs);
-	uint32_t busy = procs - rt_load_u32(&sched->npidle) - rt_load_u32(&sched->nmspinning);
+	uint32_t idle = rt_load_u32(&sched->npidle);
+	uint32_t spinning = rt_load_u32(&sched->nmspinning);
 
-	return spins < SPINS_MAX && machine_ncpu() > 1 && procs > 1 && busy > 1 &&
+	return spins < SPINS_MAX && machine_ncpu() > 1 && procs > 1 && procs - idle - spinning > 1 &&
 	       rt_runqempty(machine_self()->p);
 }
 

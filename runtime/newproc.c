@@ -117,14 +117,18 @@ static void main_returned(void)
 	machine_linger();
 }
 
-/* The first frame of every goroutine. */
-void rt_gomain(void)
+/* On a new stack, before and after the program's function: see rt_gostart. */
+struct rt_call rt_gobegin(void)
 {
 	struct g *gp = rt_getg();
 
 	machine_cost(RT_COST_WORK);
-	gp->fn(gp->arg);
-	if (gp->goid == 1)
+	return (struct rt_call){gp->arg, gp->fn};
+}
+
+void rt_goend(void)
+{
+	if (rt_getg()->goid == 1)
 		main_returned();
 	rt_mcall(rt_goexit0);
 	rt_throw("a finished goroutine runs");

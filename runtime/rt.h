@@ -31,6 +31,7 @@
 #define SCHEDTICK_GLOBAL 61   /* look at the global queue first every so many rounds: a prime, so that it
                                * does not beat with the program's own periods */
 #define STEAL_ROUNDS 4
+#define INHERIT_MAX 1024      /* turns of one time slice that may come from runnext */
 #define FORCE_PREEMPT_NS 10000000 /* a time slice: who runs longer without a call must give way */
 
 enum g_status { G_DEAD, G_RUNNABLE, G_RUNNING, G_WAITING };
@@ -98,6 +99,7 @@ struct p {
 	uint64_t goidcache;
 	uint64_t goidcacheend;
 	int64_t goalive;           /* Gs made minus Gs ended here; summed for num_goroutine */
+	int inherited;             /* turns in a row that came from runnext */
 	int64_t malloc_local;      /* bytes not yet handed in to sched.malloc_bytes */
 	int64_t count[RT_COUNTERS]; /* the ledger's share of this P */
 	char pad2[CACHE_LINE - 8];
@@ -239,8 +241,15 @@ uintptr_t rt_caller_pc(void); /* the innermost return address in the program's c
 
 /* Saves the callee-saved registers on this stack, its pointer in *save, and continues on stack to. */
 void rt_gosw(void **save, void *to);
-void rt_gostart(void); /* the first thing a new stack runs: calls rt_gomain */
-void rt_gomain(void);
+void rt_gostart(void); /* the first thing a new stack runs: rt_gobegin, the program's function, rt_goend */
+
+/* Two words, returned in rax and rdx. */
+struct rt_call {
+	void *arg;
+	void (*fn)(void *);
+};
+struct rt_call rt_gobegin(void);
+void rt_goend(void);
 
 /* A stack pointer that, when switched to, runs rt_gostart on the stack whose upper end is hi. */
 void *rt_new_context(uintptr_t hi);

@@ -83,11 +83,17 @@ struct g *rt_runqget(struct p *p, bool *inherit_time)
 {
 	struct g *next = rt_load_ptr(&p->runnext);
 
-	/* Only thieves can take it away, and then there is nothing to retry. */
+	/* Only thieves can take it away, and then there is nothing to retry. Two goroutines that wake each other through
+	 * runnext would keep the queue waiting for ever; Go's sysmon ends their common time slice after 10 ms, here it is
+	 * a number of turns, so that no clock is read. */
 	if (next && rt_cas_ptr(&p->runnext, next, NULL)) {
-		*inherit_time = true;
-		return next;
+		if (p->inherited++ < INHERIT_MAX) {
+			*inherit_time = true;
+			return next;
+		}
+		rt_runqput(p, next, false);
 	}
+	p->inherited = 0;
 	*inherit_time = false;
 	for (;;) {
 		uint32_t h = rt_load_u32(&p->runqhead);

@@ -139,7 +139,6 @@ void cond_signal(cond *c)
 	mutex_lock(&c->m);
 	waiter = c->first;
 	if (waiter) {
-		machine_touch(waiter, TOUCH_READ);
 		c->first = waiter->next;
 		if (!c->first)
 			c->last = NULL;

@@ -313,6 +313,16 @@ void rt_poll_wake(int64_t when)
 	}
 }
 
+/* At most half as many searchers as there are busy Ps: many cores that look for little work cost more than the work
+ * (Go: findRunnable). */
+static bool may_spin(void)
+{
+	uint32_t spinning = rt_load_u32(&sched->nmspinning);
+	uint32_t idle = rt_load_u32(&sched->npidle);
+
+	return 2 * spinning < rt_load_u32(&sched->gomaxprocs) - idle;
+}
+
 static struct g *find_with_p(struct m *m, bool *inherit_time)
 {
 	struct p *p = m->p;
@@ -333,10 +343,7 @@ static struct g *find_with_p(struct m *m, bool *inherit_time)
 	gp = global_get(p, 0);
 	if (gp)
 		return gp;
-	/* At most half as many searchers as there are busy Ps: many cores that look for little work cost more than
-	 * the work (Go: findRunnable). */
-	if (m->spinning || 2 * rt_load_u32(&sched->nmspinning) <
-				   rt_load_u32(&sched->gomaxprocs) - rt_load_u32(&sched->npidle)) {
+	if (m->spinning || may_spin()) {
 		if (!m->spinning) {
 			m->spinning = true;
 			rt_add_u32(&sched->nmspinning, 1);

@@ -155,7 +155,6 @@ static void queue_on_all(struct selection *s)
 		struct sudog *sg = &s->sudog[i];
 
 		*sg = (struct sudog){.g = gp, .elem = sc->v, .is_select = true};
-		machine_touch(sg, TOUCH_WRITE);
 		rt_waitq_add(sc->dir == SELECT_SEND ? &sc->c->sendq : &sc->c->recvq, sg);
 	}
 }

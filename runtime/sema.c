@@ -78,7 +78,7 @@ static struct sudog *dequeue(struct root *r, const uint32_t *addr)
 		sg = sg->next;
 	if (!sg)
 		return NULL;
-	machine_touch(sg, TOUCH_WRITE);
+	machine_touch(sg->g, TOUCH_WRITE);
 	if (sg->prev)
 		sg->prev->next = sg->next;
 	else
@@ -105,7 +105,6 @@ void rt_semacquire(uint32_t *addr, bool lifo, const char *reason)
 			rt_unlock(&r->lock);
 			return;
 		}
-		machine_touch(&sg, TOUCH_WRITE);
 		sg.ticket = 0;
 		enqueue(r, &sg, lifo);
 		rt_gopark(rt_unlockf, &r->lock, reason);

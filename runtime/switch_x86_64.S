@@ -34,12 +34,16 @@ rt_gosw:
 	jmp *%rdx
 	.size rt_gosw, .-rt_gosw
 
-/* The first thing a new stack runs. rbp is 0: frame chains end here. */
+/* The first thing a new stack runs. rbp is 0: frame chains end here. The program's function is called from here and
+ * not from C, so that its frame lies at the same place whatever compiler built us: the simulation sees addresses. */
 	.globl rt_gostart
 	.type rt_gostart, @function
 rt_gostart:
 	xorl %ebp, %ebp
-	call rt_gomain
+	call rt_gobegin
+	movq %rax, %rdi
+	call *%rdx
+	call rt_goend
 	ud2
 	.size rt_gostart, .-rt_gostart
 
