@@ -1,9 +1,9 @@
 /*
  * err.h - how a function says that it failed.
  *
- * A function that can fail returns 0 or one of the negative codes below. The lowest layer that knows
- * what happened calls err_set with a whole sentence; callers hand the code on. Only cli/ and ui/ print.
- * The codes map one to one on the exit codes of sysexits.h (err_exit_code).
+ * A function that can fail returns 0 or one of the negative codes below. The lowest layer that
+ * knows what happened calls err_set with a whole sentence; callers hand the code on. Only cli/ and
+ * ui/ print. The codes map one to one on the exit codes of sysexits.h (err_exit_code).
  */
 #ifndef BASE_ERR_H
 #define BASE_ERR_H
@@ -23,8 +23,8 @@ enum err {
 	ERR_PERMISSION = -9 /* not allowed: 77 */
 };
 
-/* Remembers the sentence (at most 511 bytes, one per process) and returns the code, so that a caller can
- * write: return err_set(ERR_DATA, "%s: missing \"id\"", path). */
+/* Remembers the sentence (at most 511 bytes, one per process) and returns the code, so that a
+ * caller can write: return err_set(ERR_DATA, "%s: missing \"id\"", path). */
 int err_set(enum err code, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* As err_set, and appends ": " and the text of errno. */
@@ -36,7 +36,7 @@ const char *err_text(void);
 /* The process exit code for a negative err code (0 for 0). */
 int err_exit_code(int code);
 
-/* Allocation outside runtime/ and the worker: never returns NULL, ends the process with 71 instead. */
+/* Allocation outside runtime/ and the worker: never returns NULL, but ends the process with 71. */
 void *xmalloc(size_t bytes);
 void *xcalloc(size_t count, size_t bytes);
 void *xrealloc(void *old, size_t bytes);

@@ -1,9 +1,13 @@
 /*
- * json.h - reading and writing JSON. The only module that knows cJSON; everyone else sees struct json.
+ * json.h - reading and writing JSON. The only module that knows cJSON; others see struct json.
  *
  * A getter never fails: it takes the default when the key is missing or of another type, so that a
- * reader keeps working when a file grows. What must be there is asked for with the json_need_ forms,
- * which set the error sentence "FILE: missing or malformed "key"".
+ * reader keeps working when a file grows. What must be there is asked for with the json_need_
+ * forms, which set the error sentence "FILE: missing or malformed "key"".
+ *
+ * Integers are exact up to 2^53, as in most programs that read JSON: seeds and hashes are kept as
+ * text. Text that is not UTF-8 is refused when read, and written with U+FFFD in place of each
+ * broken byte.
  */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
@@ -37,7 +41,7 @@ const char *json_string(const struct json *node); /* the node's own text, or "" 
 
 /* Building; values replace an existing key, unknown keys beside them stay. */
 struct json *json_new_object(void);
-struct json *json_set_object(struct json *object, const char *key); /* the existing or a new child */
+struct json *json_set_object(struct json *object, const char *key); /* the old or a new child */
 struct json *json_set_array(struct json *object, const char *key);  /* a new, empty child */
 struct json *json_add_object(struct json *array);                   /* a new object at its end */
 void json_add_text(struct json *array, const char *text);

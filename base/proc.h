@@ -16,10 +16,12 @@ struct proc_spec {
 	char *const *argv;  /* NULL-terminated */
 	int in_fd;          /* becomes descriptor 0; -1: /dev/null */
 	int out_fd;         /* becomes 1 and 2; -1: /dev/null */
+	int err_fd;         /* becomes 2 instead of out_fd; 0: out_fd does */
 	int extra_fd[2];    /* become 3 and 4; -1: closed */
 };
 
-/* Forks and execs. ERR_NOT_FOUND when the program cannot be executed (known before this returns). */
+/* Forks and execs. ERR_NOT_FOUND when the program cannot be executed, which is known before this
+ * returns. The child gets SIGKILL when the thread that called this ends. */
 int proc_start(pid_t *out, const struct proc_spec *spec);
 
 /* SIGKILL to the whole group. Safe to call twice. */

@@ -12,11 +12,13 @@
  * Answer:
  *   WIRE_WARNING  file line message
  *   WIRE_COMPILED "ok" | "error" file line message
- *   WIRE_CASE     index name role seed         a case begins
+ *   WIRE_CASE     index name role seed schedule   a case begins; role: "tests", "schedules", "bench" or "oracle";
+ *                                              schedule: what replays it, for role schedules; "" otherwise
  *   WIRE_PUT      name value                   a result of the case
  *   WIRE_MEASURED ops time_ns N counters.. M costs..   one field each, in enum order: what judge_begin..judge_end took
  *   WIRE_PLACE    which goid state function file line bytes access   a stack line of the stop; which: "at", "other", "dump"
- *   WIRE_STOPPED  stop message hash points     the case ended; stop is a word of wire_stop_word
+ *   WIRE_STOPPED  stop message hash points     the case ended; stop: done exit asked deadlock panic race leak crash
+ *                                              timeout memory-limit output-limit forbidden; exit: message is the status
  *   WIRE_PROGRESS done total                   schedules so far
  *   WIRE_SCHEDULE string                       the schedule that failed; follows the WIRE_STOPPED of that case
  *   WIRE_STATS    time_ns counters.. costs..   whole run, mode program with stats

@@ -44,7 +44,8 @@ void judge_put(const char *name, int64_t value);
 void judge_fail(const char *sentence);
 
 /* Brackets what is measured: time and counters between them, divided by ops, are the figures of the
- * verdict. At most once in a case; a case without them is measured from start to end as one op. */
+ * verdict. At most once in a case; a case without them is measured from start to end as one op. judge_begin first keeps
+ * every processor busy for a moment, so that the threads of a program that has run for a while are there. */
 void judge_begin(void);
 void judge_end(int64_t ops);
 

@@ -1,0 +1,71 @@
+/* WRONG: Counts go out in lots of 64, and each worker keeps its last lot when it is not full. */
+#include "kata.h"
+
+#include <stdlib.h>
+
+#define COUNT_CAP 1024
+#define LOT 64
+
+struct worker {
+	const struct job *from; /* the first job */
+	const struct job *to;   /* the one after the last */
+	chan *count;            /* of int64_t: how many more succeeded */
+	waitgroup *done;
+};
+
+struct collector {
+	chan *count;
+	chan *total; /* of int64_t: the sum, once count is closed */
+};
+
+static void worker_run(void *arg)
+{
+	struct worker *worker = arg;
+	int64_t lot = 0;
+
+	for (const struct job *job = worker->from; job < worker->to; job++) {
+		lot += job_run(job);
+		if (lot < LOT)
+			continue;
+		chan_send(worker->count, &lot);
+		lot = 0;
+	}
+	wg_done(worker->done);
+}
+
+static void collector_run(void *arg)
+{
+	struct collector *collector = arg;
+	int64_t total = 0;
+	int64_t value;
+
+	while (chan_recv(collector->count, &value))
+		total += value;
+	chan_send(collector->total, &total);
+}
+
+int64_t count_successes(const struct job *jobs, int n, int workers)
+{
+	chan *count = chan_make(sizeof(int64_t), COUNT_CAP);
+	struct collector collector = {count, chan_make(sizeof(int64_t), 0)};
+	struct worker *worker = calloc(workers, sizeof *worker);
+	waitgroup done = {0};
+	int64_t total;
+
+	go(collector_run, &collector);
+	wg_add(&done, workers);
+	for (int w = 0; w < workers; w++) {
+		worker[w].from = jobs + (int64_t)n * w / workers;
+		worker[w].to = jobs + (int64_t)n * (w + 1) / workers;
+		worker[w].count = count;
+		worker[w].done = &done;
+		go(worker_run, &worker[w]);
+	}
+	wg_wait(&done);
+	chan_close(count);
+	chan_recv(collector.total, &total);
+	chan_free(count);
+	chan_free(collector.total);
+	free(worker);
+	return total;
+}

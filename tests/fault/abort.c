@@ -1,0 +1,6 @@
+/* panic 5 abort */
+#include <stdlib.h>
+int main(void)
+{
+	abort();
+}

@@ -1,0 +1,6 @@
+/* forbidden 2 inline assembly */
+int x __asm__("y");
+int main(void)
+{
+	return x;
+}

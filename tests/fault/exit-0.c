@@ -1,0 +1,6 @@
+/* exit 0 */
+#include <stdlib.h>
+int main(void)
+{
+	exit(0);
+}

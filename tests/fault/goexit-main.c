@@ -1,0 +1,7 @@
+/* deadlock 0 no goroutines */
+#include <dojo.h>
+int main(void)
+{
+	goexit();
+	return 0;
+}

@@ -1,0 +1,7 @@
+/* timeout 5 */
+int main(void)
+{
+again:
+	goto again;
+	return 0;
+}

@@ -1,0 +1,5 @@
+/* compile-error 0 does not define 'main' */
+int other(void)
+{
+	return 0;
+}

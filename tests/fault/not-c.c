@@ -1,0 +1,2 @@
+/* compile-error 2 */
+This is not C at all.

@@ -1,0 +1,6 @@
+/* forbidden 2 #pragma comment */
+#pragma comment(lib, "z")
+int main(void)
+{
+	return 0;
+}

@@ -1,0 +1,9 @@
+/* crash 2 stack overflow */
+static int f(int n)
+{
+	return f(n + 1) + 1;
+}
+int main(void)
+{
+	return f(0);
+}

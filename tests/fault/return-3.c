@@ -1,0 +1,5 @@
+/* exit 3 */
+int main(void)
+{
+	return 3;
+}
