@@ -73,7 +73,7 @@ else
 # ---- programs ----
 
 schedojo: $(CLI) $(PARENT)
-	$(CC) $(CFLAGS) $(SANITIZE_FLAGS) -o $@ $^ $(LDFLAGS) $(LIBS_CURSES) $(LIBS_CJSON)
+	$(CC) $(CFLAGS) $(SANITIZE_FLAGS) -o $@ $^ $(LDFLAGS) $(LIBS_CURSES) $(LIBS_CJSON) -lm
 
 WRAP = $(wildcard $(srcdir)/runner/worker/wrap.txt)
 libexec/worker-%: $(WORKER) obj/runner/wire.o obj/librt_%.a obj/libbase.a $(WRAP) | $(INSTRUMENT_OK)
@@ -87,10 +87,10 @@ libexec/worker-%: $(WORKER) obj/runner/wire.o obj/librt_%.a obj/libbase.a $(WRAP
 SELFTEST := $(addprefix obj/worker/,$(basename $(call sources,tests/instrument/selftest.c)))
 INSTRUMENT_OK := $(if $(SELFTEST),obj/instrument.ok)
 
-$(SELFTEST): $(call objects,obj/worker,tests/instrument/*.c tests/instrument/*.S) obj/libworker.a \
-		obj/runner/wire.o obj/librt_sim.a obj/libbase.a $(WRAP)
-	$(CC) $(CFLAGS) $(RUNTIME_SANITIZE) -o $@ $(filter %.o %.a,$^) $(addprefix @,$(WRAP)) \
-		$(LDFLAGS) $(LIBS_TCC)
+$(SELFTEST): $(call objects,obj/worker,tests/instrument/*.c tests/instrument/*.S) \
+		$(filter-out %/main.o,$(WORKER)) obj/runner/wire.o obj/librt_sim.a obj/libbase.a $(WRAP)
+	$(CC) $(CFLAGS) $(RUNTIME_SANITIZE) -o $@ $(filter %.o %.a,$^) \
+		$(filter-out %=exit,$(shell cat $(WRAP))) $(LDFLAGS) $(LIBS_TCC)
 
 obj/instrument.ok: $(SELFTEST)
 	@./$< > obj/instrument.log 2>&1 || { cat obj/instrument.log >&2; \
@@ -98,7 +98,6 @@ obj/instrument.ok: $(SELFTEST)
 		echo 'make: the one of Debian 12 (0.9.27+git20200814) does' >&2; exit 1; }
 	@touch $@
 
-obj/libworker.a: $(filter-out %/main.o,$(WORKER))
 obj/libbase.a: $(BASE)
 obj/librecord.a: $(RECORD)
 obj/librunner.a: $(RUNNER)
@@ -166,7 +165,7 @@ obj/%.o: $(srcdir)/%.c obj/flags
 
 $(UNIT_TESTS): %: %.o $(PARENT)
 	$(CC) $(CFLAGS) $(SANITIZE_FLAGS) -o $@ $^ $(LDFLAGS) $(LIBS_CURSES) $(LIBS_CJSON) \
-		$(LIBS_CHECK)
+		$(LIBS_CHECK) -lm
 
 $(REAL_TESTS): %: %.o obj/librt_real.a obj/libbase.a
 	$(CC) $(CFLAGS) $(RUNTIME_SANITIZE) -o $@ $^ $(LDFLAGS) $(LIBS_CHECK) -lpthread

@@ -181,8 +181,7 @@ const char *json_text(const struct json *object, const char *key, const char *fa
 	return cJSON_IsString(node) ? node->valuestring : fallback;
 }
 
-/* Whole and inside 64 bits; the comparisons are false for not-a-number. 2^63 itself does not fit.
- * */
+/* Whole and inside 64 bits, which 2^63 is not; comparing not-a-number is false. */
 static bool is_int(const struct cJSON *node)
 {
 	return cJSON_IsNumber(node) && node->valuedouble >= -0x1p63 && node->valuedouble < 0x1p63 &&
@@ -323,8 +322,7 @@ void json_set_int(struct json *object, const char *key, int64_t value)
 	set(object, key, cJSON_CreateNumber((double)value));
 }
 
-/* The shortest double with these 6 digits; the detour over text is in one locale, whichever it is.
- * */
+/* The double nearest to these 6 digits; both ways go by the same locale, whichever it is. */
 void json_set_number(struct json *object, const char *key, double value)
 {
 	char text[32];

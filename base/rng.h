@@ -1,6 +1,6 @@
 /*
  * rng.h - seeded pseudo-random numbers: splitmix64 to spread a seed, xoshiro256** to draw.
- * Both are by Blackman and Vigna (prng.di.unimi.it). The same seed gives the same numbers everywhere.
+ * Both are by Blackman and Vigna (prng.di.unimi.it). The same seed gives the same sequence.
  */
 #ifndef BASE_RNG_H
 #define BASE_RNG_H

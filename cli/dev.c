@@ -55,6 +55,7 @@ static const struct verdict *judge(struct proof *p, struct check **c, const char
 	code = cli_drive_check(c, &options, NULL, NULL);
 	free(path);
 	if (code < 0) {
+		*c = NULL;
 		tell(p, false, file, "%s", err_text());
 		return NULL;
 	}

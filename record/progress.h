@@ -17,9 +17,9 @@ struct progress;
 
 /* One kata's record; a kata never tried has state "new". */
 struct progress_entry {
-	char state[16];       /* "new", "try", "done", "seen" (the solution, before it was passed) */
+	char state[16];       /* "new", "try", "done", "seen" (the solution, not yet passed) */
 	char last[16];        /* last verdict word, "" before the first check */
-	double best_ratio;    /* slow / yours, simulated, best of the pass and slow checks; 0: none */
+	double best_ratio;    /* slow / yours, simulated; of a pass or slow check; 0: none */
 	double best_share;    /* of the reference's gain */
 	int tries;            /* checks made */
 	int hints;            /* opened, 0 to 3 */

@@ -48,11 +48,15 @@ int check_timeout_ms(const struct check *c); /* until the next deadline; -1: non
 /* The verdict so far: stages and tests fill in as they come; word and message hold once check_step said true. */
 const struct verdict *check_verdict(const struct check *c);
 
+/* 0, or the error that kept the check from a verdict: no worker, a kata whose judge does not work. The verdict's message is
+ * then the sentence, and its word means nothing. */
+int check_error(const struct check *c);
+
 /* Ends every worker of this check. Then free it. */
 void check_cancel(struct check *c);
 void check_free(struct check *c); /* NULL is fine; cancels first */
 
-/* Start, loop, and hand back the final check; progress (may be NULL) is called when a stage changed. */
+/* Start, loop, and hand back the final check; check_error becomes the return value, without a check. progress (may be NULL) is called when a stage changed. */
 int check_run(struct check **out, const struct check_options *options,
 	      void (*progress)(const struct verdict *v, void *arg), void *arg);
 

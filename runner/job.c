@@ -317,7 +317,7 @@ const char *job_sentence(const struct job *j)
 void job_reject(struct job *j, const char *sentence)
 {
 	(void)end_process(j); /* killed by us */
-	end_as(j, JOB_MALFORMED, xasprintf("the worker gave a malformed answer: %s", sentence));
+	end_as(j, JOB_MALFORMED, xasprintf("gave a malformed answer: %s", sentence));
 }
 
 void job_set_deadline(struct job *j, int64_t deadline_ns)
@@ -344,6 +344,17 @@ size_t job_read_output(struct job *j, enum job_stream which, char *bytes, size_t
 	if (n == 0 || errno != EAGAIN)
 		close_fd(&j->output_fd[which]);
 	return 0;
+}
+
+void job_drop_output(struct job *j)
+{
+	char chunk[READ_BYTES];
+	size_t dropped = 0, n;
+
+	do {
+		n = job_read_output(j, JOB_OUT, chunk, sizeof chunk);
+		dropped += n;
+	} while (n > 0 && dropped < STEP_BYTES);
 }
 
 int job_poll_fds(const struct job *j, struct pollfd *fds, int cap)

@@ -70,6 +70,9 @@ void job_reject(struct job *j, const char *sentence);
 /* Reads what the worker has printed, without waiting: the number of bytes, 0 when there is nothing now. */
 size_t job_read_output(struct job *j, enum job_stream which, char *bytes, size_t cap);
 
+/* Reads a bounded part of JOB_OUT and forgets it. */
+void job_drop_output(struct job *j);
+
 int job_poll_fds(const struct job *j, struct pollfd *fds, int cap);
 int64_t job_deadline_ns(const struct job *j); /* JOB_NO_DEADLINE once it has ended */
 

@@ -19,9 +19,10 @@ int kata_files_read(struct kata_files *out, const struct kata *k)
 		code = kata_read_code(&out->solution, k, KATA_SOLUTION);
 	if (!code)
 		code = kata_read_code(&out->judge, k, KATA_JUDGE);
-	if (!code)
-		code = kata_read_code(&out->header, k, KATA_HEADER);
-	return code == ERR_NOT_FOUND && out->judge.len > 0 ? 0 : code; /* only the header may be missing */
+	if (code)
+		return code;
+	code = kata_read_code(&out->header, k, KATA_HEADER);
+	return code == ERR_NOT_FOUND ? 0 : code;
 }
 
 void kata_files_free(struct kata_files *files)

@@ -19,8 +19,11 @@ static bool in_text(uintptr_t pc)
 
 static void add_frame(struct rt_frame *out, uintptr_t pc)
 {
-	if (out->depth < RT_FRAMES_MAX && in_text(pc))
-		out->pc[out->depth++] = pc;
+	if (out->depth == RT_FRAMES_MAX || !in_text(pc))
+		return;
+	if (out->depth == 1 && out->pc[0] == pc)
+		return; /* the caller knew the innermost one, and the chain begins with it too */
+	out->pc[out->depth++] = pc;
 }
 
 /* Walks the chain of saved frame pointers on gp's stack. */

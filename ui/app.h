@@ -96,7 +96,7 @@ bool app_can(const struct app *a, enum command c);
 /* Takes one key, as keys.h counts them. */
 void app_key(struct app *a, int32_t code);
 
-/* The kata before (-1) or after (1) in the list; on other screens than the list its reader opens. */
+/* The kata before (-1) or after (1) in the list; elsewhere than on the list its reader opens. */
 void app_step_kata(struct app *a, int step);
 
 /* Lays out, if something changed, and draws everything. */

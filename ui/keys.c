@@ -39,7 +39,7 @@ static const struct key_entry table[] = {
 	{CMD_BACK, "<, Esc", "< back", "goes back to the screen before", {'<', ESCAPE}},
 	{CMD_HELP, "?, F1", "? help", "shows the keys of this screen", {'?', FN(KEY_F(1))}},
 	{CMD_REDRAW, "Ctrl-L", NULL, "draws the screen again", {CTRL('L')}},
-	{CMD_SUSPEND, "Ctrl-Z", NULL, "suspends schedojo; the shell's fg brings it back", {CTRL('Z')}},
+	{CMD_SUSPEND, "Ctrl-Z", NULL, "suspends schedojo; fg brings it back", {CTRL('Z')}},
 	{CMD_LEAVE, "q", "q quit", "leaves this screen; on the first one, quits", {'q'}},
 	{CMD_QUIT, "Q, Ctrl-C", NULL, "quits; a running check is stopped", {'Q', CTRL('C')}},
 };

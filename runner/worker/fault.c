@@ -68,6 +68,10 @@ static bool find_caller(uintptr_t *pc, uintptr_t *fp, uintptr_t sp)
 	uintptr_t frame = *fp;
 	uintptr_t words[2];
 
+	if (peek(words, sp, 1) && in_text(words[0])) {
+		*pc = words[0]; /* a call of nowhere, or of a function that has made no frame yet */
+		return true;
+	}
 	for (int i = 0; i < FRAMES_MAX && frame > sp && peek(words, frame, 2); i++) {
 		if (in_text(words[1])) {
 			*pc = words[1];

@@ -11,8 +11,10 @@
 #include "runner/worker/tcc_private.h"
 
 void __real_next(void);
+void __real_skip(int expected);
 struct tcc_symbol *__real_label_find(int v);
 void __wrap_next(void);
+void __wrap_skip(int expected);
 struct tcc_symbol *__wrap_label_find(int v);
 void __wrap_ggoto(void);
 int __wrap_tcc_set_options(TCCState *s, const char *options);
@@ -22,6 +24,7 @@ enum attribute_state { ATTRIBUTE_NONE, ATTRIBUTE_WORD, ATTRIBUTE_OPEN, ATTRIBUTE
 /* One per process, because libtcc's own state is. */
 static struct {
 	bool on;
+	bool begun;                  /* libtcc's own prologue has been read */
 	int previous;                /* token before the current one */
 	enum attribute_state state;
 	int depth;                   /* parentheses inside the list */
@@ -31,6 +34,7 @@ static struct {
 void forbid_begin_unit(bool on)
 {
 	rules.on = on;
+	rules.begun = false;
 	rules.previous = 0;
 	rules.state = ATTRIBUTE_NONE;
 }
@@ -95,18 +99,37 @@ static void check_word(const char *word)
 		rules.state = ATTRIBUTE_WORD;
 }
 
-void __wrap_next(void)
+/* The parser has taken a token: the new one is in tok. */
+static void check_token(int previous)
 {
 	const char *word;
 
-	rules.previous = tok;
-	__real_next();
-	if (!rules.on)
+	rules.previous = previous;
+	if (!rules.begun && file)
+		rules.begun = strcmp(file->filename, "<command line>") != 0;
+	if (!rules.on || !rules.begun)
 		return;
 	word = tok >= TCC_TOKEN_FIRST_NAME ? get_tok_str(tok, NULL) : "";
 	follow_attribute(word);
 	if (*word == '_' || *word == 'a' || *word == 's' || *word == 'l')
 		check_word(word);
+}
+
+void __wrap_next(void)
+{
+	int previous = tok;
+
+	__real_next();
+	check_token(previous);
+}
+
+/* libtcc's "take this token or complain", which calls next inside its own object. */
+void __wrap_skip(int expected)
+{
+	int previous = tok;
+
+	__real_skip(expected);
+	check_token(previous);
 }
 
 /* "&&name" asks for a label's address; "goto name" and "name:" come here too. */

@@ -16,7 +16,8 @@
 #include "runner/worker/shims.h"
 
 #define CASES_MAX 64
-#define TEST_POINTS_MAX 50000000     /* 2 to 5 s of simulation: a case that goes on has lost its way */
+#define TEST_POINTS_MAX 20000000     /* about a second of simulation: a case that goes on has lost its way */
+#define BENCH_POINTS_MAX 100000000   /* slow forms of a big workload */
 #define SCHEDULE_POINTS_MAX 2000000  /* a case of a few operations needs some thousand */
 #define PROGRESS_MAX_NS 50000000     /* virtual time in a loop that does nothing: about a second of simulation */
 #define WARM_UP_NS 200000            /* longer than it takes to start a thread for every processor */
@@ -215,8 +216,10 @@ static int run_bench(bool *ok, const struct image *image, const struct job *job,
 			continue;
 		for (int seed = 1; seed <= seeds && *ok; seed++) {
 			struct run_spec spec = timed(job, (uint64_t)seed);
-			int error = run_case(ok, image, job, i, "bench", &spec);
+			int error;
 
+			spec.points_max = job->points_max ? job->points_max : BENCH_POINTS_MAX;
+			error = run_case(ok, image, job, i, "bench", &spec);
 			if (error)
 				return error;
 		}

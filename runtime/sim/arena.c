@@ -4,8 +4,8 @@
  * The trace hash and the line model see offsets into the arena; so equal runs have equal traces although the
  * rest of the process moves with every start. Nothing is reserved until it is touched.
  *
- * Invariant: at the start of a run every byte that the last one used reads as zero (image and heap excepted: the
- * worker restores the program's image, and the heap fills each block it hands out).
+ * Invariant: what is handed out reads as zero, whatever earlier runs wrote there (the image excepted: the worker
+ * restores it).
  */
 #include <string.h>
 #include <sys/mman.h>
@@ -20,11 +20,14 @@
 #define MAP_FIXED_NOREPLACE 0x100000
 #endif
 
+#define HEAP_SMALL (4u << 20) /* up to here a heap is wiped; beyond it goes back to the kernel */
+
 static struct {
 	bool mapped;
 	char *image, *meta, *heap, *stacks;
 	size_t image_used, meta_used, heap_used, stacks_used;
-	size_t guarded; /* bytes of the stacks' part whose guards are in place; they stay */
+	size_t guarded;    /* bytes of the stacks' part whose guards are in place; they stay */
+	size_t heap_dirty; /* bytes of the heap's part that an earlier run may have written */
 } arena;
 
 int sim_arena_init(void)
@@ -49,6 +52,12 @@ int sim_arena_init(void)
 void sim_arena_reset(void)
 {
 	memset(arena.meta, 0, arena.meta_used);
+	if (arena.heap_used > arena.heap_dirty)
+		arena.heap_dirty = arena.heap_used;
+	if (arena.heap_dirty > HEAP_SMALL) {
+		(void)madvise(arena.heap, arena.heap_dirty, MADV_DONTNEED);
+		arena.heap_dirty = 0;
+	}
 	if (arena.stacks_used)
 		(void)madvise(arena.stacks, arena.stacks_used, MADV_DONTNEED); /* cannot fail on our own mapping */
 	arena.meta_used = 0;
@@ -86,6 +95,11 @@ void *sim_heap_region(size_t bytes)
 	bytes = (bytes + CACHE_LINE - 1) & ~(size_t)(CACHE_LINE - 1);
 	if (bytes > HEAP_BYTES - arena.heap_used)
 		return NULL;
+	if (arena.heap_used < arena.heap_dirty) {
+		size_t dirty = arena.heap_dirty - arena.heap_used;
+
+		memset(p, 0, dirty < bytes ? dirty : bytes);
+	}
 	arena.heap_used += bytes;
 	return p;
 }

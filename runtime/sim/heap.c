@@ -7,8 +7,8 @@
  * Invariants
  *   1. A block is preceded by a header; magic tells a live block from a freed one and from anything else.
  *   2. Blocks are 16-aligned; a class's block size includes the header.
- *   3. What malloc hands out is filled with FILL: a program that reads it before writing gets the same bytes in
- *      every run, and seldom the zeroes it hoped for.
+ *   3. What malloc hands out is the same in every run: FILL, so that a program that reads before it writes seldom gets
+ *      the zeroes it hoped for; in blocks of more than FILL_MAX zeroes, as fresh pages have.
  */
 #include <string.h>
 
@@ -19,6 +19,7 @@
 #define LARGE (CLASSES - 1)
 #define SPAN_BYTES (8 * 1024) /* Go's page: what a core takes at a time */
 #define FILL 0xa5
+#define FILL_MAX (64 * 1024)
 #define MAGIC_LIVE 0x6c697665u
 #define MAGIC_FREE 0x66726565u
 
@@ -72,6 +73,8 @@ static union block *take_large(size_t usable)
 
 		if (b->head.bytes >= usable && b->head.bytes <= 2 * usable) {
 			*link = b->free.next;
+			if (b->head.bytes > FILL_MAX)
+				memset(&b->head + 1, 0, b->head.bytes);
 			return b;
 		}
 	}
@@ -119,7 +122,8 @@ void *machine_heap_alloc(size_t bytes)
 		return NULL;
 	b->head.magic = MAGIC_LIVE;
 	b->head.class = (uint32_t)class;
-	memset(&b->head + 1, FILL, b->head.bytes);
+	if (b->head.bytes <= FILL_MAX)
+		memset(&b->head + 1, FILL, b->head.bytes);
 	return &b->head + 1;
 }
 

@@ -1,4 +1,4 @@
-/* compile-error 11 an argument passed by value */
+/* compile-error 12 an argument passed by value */
 struct big { char c[100000]; };
 static int f(struct big b)
 {

@@ -1,4 +1,4 @@
-/* compile-error 2 the stack frame of 'f' takes 200 */
+/* compile-error 3 the stack frame of 'f' takes 200 */
 static int f(void)
 {
 	char a[200000];

@@ -1,4 +1,4 @@
-/* race 10 unordered: explore */
+/* race 9 unordered: explore */
 #include <dojo.h>
 static int n;
 static waitgroup wg;

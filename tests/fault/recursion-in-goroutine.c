@@ -1,4 +1,4 @@
-/* crash 3 stack overflow */
+/* crash 4 stack overflow */
 #include <dojo.h>
 static int f(int n)
 {

@@ -1,4 +1,4 @@
-/* crash 2 stack overflow */
+/* crash 3 stack overflow */
 static int f(int n)
 {
 	return f(n + 1) + 1;

@@ -1,4 +1,4 @@
-/* compile-error 3 'go' is a function of dojo.h */
+/* compile-error 4 'go' is a function of dojo.h */
 void other(void);
 void go(void)
 {

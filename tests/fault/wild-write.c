@@ -1,6 +1,7 @@
-/* crash 4 wild pointer 0x123456789000 */
+/* crash 5 wild pointer 0x123456789000 */
 int main(void)
 {
-	*(int *)0x123456789000 = 1;
+	int *volatile p = (int *)0x123456789000;
+	*p = 1;
 	return 0;
 }

@@ -1,6 +1,7 @@
 #!/bin/bash
-# Goal: the way of a learner through the app: open a kata, edit, check, read the verdict, open a hint, give
-# another kata up, quit, and find it all again. Method: $EDITOR copies the shipped solution into place.
+# Goal: the way of a learner through the app: open a kata, edit, check, read the verdict, open a
+# hint, give another kata up, quit, and find it all again. Method: $EDITOR copies the shipped
+# solution into place.
 # Usage: learner.sh PROGRAM
 set -eu
 . "$(dirname "$0")/lib.sh"

@@ -1,11 +1,12 @@
 # lib.sh - drives the terminal app in a tmux of its own, and looks at its screen.
 #
-# Goal: the tests see what a learner sees. Method: a real terminal (tmux, own socket, no configuration), a
-# home directory that is made for the test, every variable that matters pinned. Nothing sleeps for a guess:
-# await looks at the screen until the text is there or the deadline has passed.
+# Goal: the tests see what a learner sees. Method: a real terminal (tmux, own socket, no
+# configuration), a home directory that is made for the test, every variable that matters pinned.
+# Nothing sleeps for a guess: await looks at the screen until the text is there or the deadline
+# has passed.
 #
-# Sourced with the program's path in $1. Prints "ok NAME" or "not ok NAME" a line; the status is 1 if any was
-# not ok.
+# Sourced with the program's path in $1. Prints "ok NAME" or "not ok NAME" a line; the status is 1
+# if any was not ok.
 
 program=$(realpath "$1")
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -81,12 +82,20 @@ type_line() {
 	tm send-keys Enter
 }
 
-# start [ENVIRONMENT...]: the app, with its process id in $work/pid and afterwards its exit code in $work/exit.
+# start [ENVIRONMENT...]: the app, with its process id in $work/pid and afterwards its exit code
+# in $work/exit.
 start() {
 	rm -f "$work/pid" "$work/exit"
-	type_line "clear; env $* /bin/bash -c 'echo \$\$ > $work/pid; exec $program $app_options'; echo \$? > $work/exit"
+	printf 'echo $$ > %s\nexec %s\n' "$work/pid" "$program" > "$work/start"
+	type_line "clear; env $* /bin/bash $work/start; echo \$? > $work/exit"
 }
-app_options=
+
+# back: the suspended app comes to the foreground again. (Its exit code goes to the same file: the
+# line that started it went on, with the code of the stop, when the app was suspended.)
+back() {
+	rm -f "$work/exit"
+	type_line "clear; fg; echo \$? > $work/exit"
+}
 
 # ended CODE: the app ends, with this exit code, and the shell is back.
 ended() {

@@ -1,6 +1,7 @@
 #!/bin/bash
-# Goal: the terminal is sane after every way out: q, Ctrl-C, Ctrl-Z and fg, SIGTERM, SIGHUP, a fault of our
-# own. Method: stty -a before and after must be the same, and the shell's screen must be back.
+# Goal: the terminal is sane after every way out: q, Ctrl-C, Ctrl-Z and fg, SIGTERM, SIGHUP, a
+# fault of our own. Method: stty -a before and after must be the same, and the shell's screen must
+# be back.
 # Usage: signals.sh PROGRAM
 set -eu
 . "$(dirname "$0")/lib.sh"
@@ -30,18 +31,18 @@ await SCHEDOJO
 keys C-z
 test_that 'ui: Ctrl-Z suspends it' await Stopped
 test_that 'ui: Ctrl-Z leaves a sane terminal' tty_is_sane
-type_line 'clear; fg'
+back
 test_that 'ui: fg brings it back' await '? help'
 keys Enter
 test_that 'ui: and it takes keys' await '[Problem]'
 kill -TSTP "$(cat "$work/pid")"
 test_that 'ui: SIGTSTP suspends it too' await Stopped
-type_line 'clear; fg'
+back
 await '[Problem]'
 keys C-l
 test_that 'ui: Ctrl-L draws again' await '[Problem]'
 keys C-c
-test_that 'ui: Ctrl-C ends it' await_file "$work/exit"
+test_that 'ui: Ctrl-C ends it with 130' ended 130
 test_that 'ui: Ctrl-C leaves a sane terminal' tty_is_sane
 
 ends_by TERM 143

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Goal: 80x24 is complete, 60x16 reduced, less says what is needed, and all of it while the app runs.
-# Method: one app, the window resized under it. Usage: sizes.sh PROGRAM
+# Goal: 80x24 is complete, 60x16 reduced, less says what is needed, and all of it while the app
+# runs. Method: one app, the window resized under it. Usage: sizes.sh PROGRAM
 set -eu
 . "$(dirname "$0")/lib.sh"
 

@@ -1,20 +1,24 @@
 #!/bin/bash
-# Goal: what can be wrong around the app is said in one clear sentence, and nothing is lost: no terminal, an
-# unknown one, no editor, a damaged progress.json, a data folder that cannot be made. Usage: trouble.sh PROGRAM
+# Goal: what can be wrong around the app is said in one clear sentence, and nothing is lost: no
+# terminal, an unknown one, no editor, a damaged progress.json, a data folder that cannot be made.
+# Usage: trouble.sh PROGRAM
 set -eu
 . "$(dirname "$0")/lib.sh"
 
-# says CODE TEXT COMMAND...: the command ends with the code, one line on stderr holds the text, stdout is empty.
+# says CODE TEXT COMMAND...: the command ends with the code, one line on stderr holds the text,
+# stdout is empty.
 says() {
 	local code=$1 text=$2 got=0
 
 	shift 2
 	"$@" > "$work/out" 2> "$work/err" < /dev/null || got=$?
-	[ "$got" = "$code" ] && [ "$(wc -l < "$work/err")" = 1 ] && grep -qF -e "$text" "$work/err" &&
+	[ "$got" = "$code" ] && [ "$(wc -l < "$work/err")" = 1 ] && \
+		grep -qF -e "$text" "$work/err" &&
 		[ ! -s "$work/out" ]
 }
 
-test_that 'ui: no terminal' says 2 "schedojo: the terminal app needs a terminal; try 'schedojo list'" "$program"
+test_that 'ui: no terminal' says 2 \
+	"schedojo: the terminal app needs a terminal; try 'schedojo list'" "$program"
 
 # in_terminal NAME ENVIRONMENT TEXT: the app does not start, says so and ends with 2.
 in_terminal() {
@@ -85,7 +89,7 @@ if mount -t tmpfs -o size=64k tmpfs "$work/full" 2>/dev/null; then
 	keys Escape h
 	await 'HINTS'
 	keys Enter
-	test_that 'ui: a full disk: the hint opens, and it says that nothing is saved' await 'not saved'
+	test_that 'ui: a full disk: the hint opens, not saved, and says so' await 'not saved'
 	keys c
 	test_that 'ui: a full disk: a check says what is wrong' await 'Cannot check'
 	keys Q

@@ -8,6 +8,7 @@
 #define TESTS_UNIT_SCRATCH_H
 
 #include <check.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
 #include <limits.h>
@@ -50,6 +51,7 @@ static inline void scratch_teardown(void)
 {
 	if (!getuid())
 		ck_assert_int_eq(seteuid(0) || setegid(0), 0);
+	ck_assert_int_eq(chmod(scratch, 0755) && errno != EROFS, 0);
 	(void)umount2(scratch, MNT_DETACH); /* most tests mount nothing */
 	(void)nftw(scratch, scratch_remove_one, OPEN_FOLDERS_MAX, FTW_DEPTH | FTW_PHYS);
 }
@@ -79,9 +81,11 @@ static inline bool scratch_make_read_only(void)
 	return !mount("none", scratch, "none", MS_REMOUNT | MS_RDONLY, NULL);
 }
 
-/* root passes every permission check: go on as somebody else, until the teardown. */
-static inline void become_nobody(void)
+/* From here to the teardown the scratch folder cannot be written to. root passes every permission
+ * check, and goes on as somebody else. */
+static inline void lose_permission(void)
 {
+	ck_assert_int_eq(chmod(scratch, 0555), 0);
 	if (!geteuid())
 		ck_assert_int_eq(setegid(NOBODY) || seteuid(NOBODY), 0);
 }

@@ -54,7 +54,7 @@ START_TEST(test_read_refusals)
 	ck_assert_int_eq(file_read(&b, in_scratch("f/below"), 10), ERR_NOT_FOUND);
 	ck_assert_int_eq(file_read(&b, scratch, 10), ERR_DATA);
 	ck_assert_int_eq(file_read(&b, "/dev/zero", 100000), ERR_DATA);
-	become_nobody();
+	lose_permission();
 	ck_assert_int_eq(file_read(&b, in_scratch("f"), 10), ERR_PERMISSION);
 	buf_free(&b);
 }
@@ -118,7 +118,7 @@ START_TEST(test_write_refusals)
 	ck_assert_int_eq(write_text(in_scratch("none/f"), "x"), ERR_CREATE);
 	ck_assert_int_eq(write_text(in_scratch("f/f"), "x"), ERR_CREATE);
 	ck_assert_int_eq(write_text(scratch, "x"), ERR_CREATE);
-	become_nobody();
+	lose_permission();
 	ck_assert_int_eq(write_text(in_scratch("f"), "y"), ERR_PERMISSION);
 	assert_file(in_scratch("f"), "x");
 }
@@ -240,7 +240,8 @@ START_TEST(test_lock_excludes_and_gives_up_in_time)
 	ck_assert_int_eq(file_lock(&second, in_scratch("l"), 0), 0);
 	ck_assert_int_eq(close(second), 0);
 	ck_assert_int_eq(file_lock(&first, in_scratch("none/l"), 0), ERR_CREATE);
-	become_nobody();
+	ck_assert_int_eq(chmod(in_scratch("l"), 0444), 0);
+	lose_permission();
 	ck_assert_int_eq(file_lock(&first, in_scratch("l"), 0), ERR_PERMISSION);
 }
 END_TEST
@@ -259,7 +260,7 @@ START_TEST(test_make_folders)
 	ck_assert_int_eq(file_make_folders("x/y"), 0);
 	ck_assert(file_is_folder(in_scratch("x/y")));
 	ck_assert(file_exists(in_scratch("f")) && !file_is_folder(in_scratch("f")));
-	become_nobody();
+	lose_permission();
 	ck_assert_int_eq(file_make_folders(in_scratch("n")), ERR_PERMISSION);
 }
 END_TEST

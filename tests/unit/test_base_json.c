@@ -301,8 +301,7 @@ START_TEST(test_broken_utf8_is_replaced_when_written)
 }
 END_TEST
 
-/* A locale with a decimal comma must change nothing; without one installed there is nothing to see.
- * */
+/* A locale with a decimal comma must change nothing; without one there is nothing to see. */
 START_TEST(test_the_locale_does_not_matter)
 {
 	struct json *j;

@@ -209,6 +209,21 @@ START_TEST(test_one_descriptor_may_be_given_twice)
 }
 END_TEST
 
+START_TEST(test_standard_error_may_go_elsewhere)
+{
+	char *argv[] = {"/bin/sh", "-c", "echo out; echo err >&2", NULL};
+	struct proc_spec spec = spec_of(argv);
+
+	spec.path = argv[0];
+	spec.out_fd = open(in_scratch("out"), O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+	spec.err_fd = open(in_scratch("err"), O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+	ck_assert_int_eq(run_child(&spec), 0);
+	assert_file(in_scratch("out"), "out\n");
+	assert_file(in_scratch("err"), "err\n");
+	ck_assert_int_eq(close(spec.out_fd) + close(spec.err_fd), 0);
+}
+END_TEST
+
 static void ignore_signal(int sig)
 {
 	(void)sig;
@@ -391,6 +406,7 @@ static void add_tests(TCase *tests)
 	tcase_add_test(tests, test_nothing_given_is_dev_null_and_closed);
 	tcase_add_test(tests, test_given_descriptors_may_overlap_the_targets);
 	tcase_add_test(tests, test_one_descriptor_may_be_given_twice);
+	tcase_add_test(tests, test_standard_error_may_go_elsewhere);
 	tcase_add_test(tests, test_the_world_of_a_child);
 	tcase_add_test(tests, test_a_missing_program_is_known_at_once);
 	tcase_add_test(tests, test_a_bad_descriptor_is_the_systems_refusal);

@@ -194,7 +194,7 @@ START_TEST(test_a_workspace_that_cannot_be_made)
 	put_file(in_scratch("w"), "a file");
 	ck_assert_int_eq(open_kata(&path), ERR_CREATE);
 	ck_assert_int_eq(unlink(in_scratch("w")), 0);
-	become_nobody();
+	lose_permission();
 	ck_assert_int_eq(open_kata(&path), ERR_PERMISSION);
 	ck_assert_ptr_null(path);
 }

@@ -1,4 +1,4 @@
-/* CRASH: The page can be done before its Add: the counter falls below zero, and Done panics. */
+/* CRASH: A page can be done before the Add: its Done takes the counter below zero. */
 #include "kata.h"
 
 static void load_page(void *arg)
@@ -11,10 +11,9 @@ static void load_page(void *arg)
 
 void report_load(struct report *report)
 {
-	for (int i = 0; i < report->n; i++) {
+	for (int i = 0; i < report->n; i++)
 		go(load_page, &report->pages[i]);
-		wg_add(&report->pending, 1);
-	}
 	report_prepare(report);
+	wg_add(&report->pending, report->n);
 	wg_wait(&report->pending);
 }
