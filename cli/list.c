@@ -15,7 +15,7 @@ static struct progress_entry entry_of(const struct progress *p, const struct kat
 	return p ? progress_get(p, k->id) : none;
 }
 
-#define TITLE_COLUMNS 36
+#define TITLE_COLUMNS 34
 
 static void put_line(const struct kata *k, const struct progress_entry *e)
 {
@@ -29,7 +29,7 @@ static void put_line(const struct kata *k, const struct progress_entry *e)
 	}
 	printf("%3d  ", k->number);
 	cli_put_text(stdout, k->title);
-	printf("%*s  %-8s %-5s %7s %6s %6d  %d/%d\n",
+	printf("%*s %-8s %-5s %6s %6s %5d  %d/%d\n",
 	       title < TITLE_COLUMNS ? TITLE_COLUMNS - title : 0, "", k->level, e->state, speed,
 	       share, e->tries, e->hints, KATA_HINTS);
 }
@@ -38,7 +38,7 @@ static void put_lines(const struct kata_set *set, const struct progress *p)
 {
 	int done = 0;
 
-	printf("  #  %-*s  %-8s %-5s %7s %6s %6s  %s\n", TITLE_COLUMNS, "Kata", "Level",
+	printf("  #  %-*s %-8s %-5s %6s %6s %5s  %s\n", TITLE_COLUMNS, "Kata", "Level",
 	       "State", "Speed", "of ref", "Tries", "Hints");
 	for (int i = 0; i < set->count; i++) {
 		struct progress_entry e = entry_of(p, &set->kata[i]);

@@ -31,7 +31,8 @@ const struct verb verbs[] = {
 	 "With --give-up it opens before that, and the kata counts as seen, not as done.\n"},
 	{"run", "PROG.c [--machine real|sim] [OPTION]... [-- ARG...]",
 	 "any program written against dojo.h", verb_run,
-	 "  --machine M     real: this machine's threads; sim: the simulated one [real]\n"
+	 "  --machine M     real: this machine's threads; sim: the simulated one [real,\n"
+	 "                  or sim where an option below asks for it]\n"
 	 "  --procs N       GOMAXPROCS [the machine's cores]\n"
 	 "  --cores N       cores of the simulated machine [8]\n"
 	 "  --seed S        of everything that is drawn by lot [1]\n"
@@ -39,7 +40,10 @@ const struct verb verbs[] = {
 	 "  --explore N     tries N schedules on the simulated machine, watches for races,\n"
 	 "                  deadlocks, leaks and panics, and stops at the first\n"
 	 "  --stats         at the end, what the scheduler did, on stderr\n"
-	 "  --timeout SEC   of wall time\n"},
+	 "  --schedule S    one interleaving once more, as --explore named it\n"
+	 "  --timeout SEC   of wall time [none]\n"
+	 "  --memory MIB    at most for the program [half of this machine's]\n"
+	 "  --output MIB    at most printed [64]\n"},
 	{"init", "DIR", "makes a folder that holds your files and your record", verb_init, NULL},
 	{"dev", "check [KATA]", "proves a kata: for those who write them", verb_dev,
 	 "Slow gets the verdict that kata.json names, start.c compiles, the solution passes\n"

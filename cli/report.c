@@ -135,8 +135,13 @@ static void put_word(const struct verdict *v)
 		cli_put_text(stdout, v->file);
 		printf(":%d", v->line);
 	}
-	fputs(v->cached ? " (the file has not changed since). " : ". ", stdout);
-	put_sentence(v->message ? v->message : "");
+	fputs(v->cached ? " (the file has not changed since)." : ".", stdout);
+	if (v->message && *v->message) {
+		putchar(' ');
+		put_sentence(v->message);
+	} else {
+		putchar('\n');
+	}
 }
 
 static void put_place(const struct verdict_place *p)
@@ -270,6 +275,6 @@ void report_verdict(struct report *r, const struct verdict *v)
 		}
 		putchar('\n');
 	}
-	if (v->ratio > 0 && v->form[FORM_REFERENCE].known)
+	if (v->bar > 0 && v->ratio > 0 && v->form[FORM_REFERENCE].known)
 		printf("score: %.0f percent of the reference.\n", verdict_share(v) * 100);
 }

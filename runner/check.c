@@ -30,7 +30,7 @@
 enum phase { JUDGING, FORMS_WANTED, STOPWATCH, ENDED };
 
 struct check {
-	struct check_options options; /* file and schedule are not used after the start */
+	struct check_options options; /* file is not used after the start; schedule is, and is ours */
 	char *name;                   /* of the learner's file, without folder */
 	struct buf program;
 	struct kata_files files;
@@ -142,6 +142,11 @@ static void decide(struct check *c)
 	if (is_slow)
 		c->v.message = xasprintf("%.2f times as fast as slow.c, and %.2f times is needed",
 					 c->v.ratio, k->bar);
+	else if (k->bar > 0)
+		c->v.message = xasprintf("%.2f times as fast as slow.c; %.2f times was needed",
+					 c->v.ratio, k->bar);
+	else
+		c->v.message = xstrdup("right under every schedule that was tried");
 	if (c->options.no_stopwatch) {
 		end_check(c, is_slow ? STAGE_FAILED : STAGE_OK);
 		return;
@@ -154,6 +159,14 @@ static void decide(struct check *c)
 
 /* ---- judging ---- */
 
+static void end_well(struct check *c)
+{
+	c->v.message = xstrdup(c->options.schedule ? "nothing fails under this schedule"
+			       : c->options.quick  ? "all tests are ok; nothing else was tried"
+						   : "right under every schedule that was tried");
+	end_check(c, STAGE_OK);
+}
+
 /* Nothing failed: what else is there to do? */
 static void judged(struct check *c)
 {
@@ -164,14 +177,29 @@ static void judged(struct check *c)
 	if (judging_runs(c->judging, &run) > 0)
 		c->phase = FORMS_WANTED;
 	else if (c->options.quick || c->options.schedule || k->bar <= 0)
-		end_check(c, STAGE_OK);
+		end_well(c);
 	else
 		give_up(c, ERR_DATA, "the kata's judge has no case to measure");
 }
 
+/* A schedule ends with the number of its case, which may be another kata's. true: there is no such case. */
+static bool refuse_schedule(struct check *c, const struct expected *expected)
+{
+	const char *dash = c->options.schedule ? strrchr(c->options.schedule, '-') : NULL;
+
+	if (!expected || !dash || expected_has(expected, atoi(dash + 1)))
+		return false;
+	give_up(c, ERR_USAGE, "the schedule is of another kata: there is no case with that number here");
+	return true;
+}
+
 static void step_judging(struct check *c)
 {
-	switch (judging_step(c->judging, baseline_expected(c->baseline))) {
+	const struct expected *expected = baseline_expected(c->baseline);
+
+	if (refuse_schedule(c, expected))
+		return;
+	switch (judging_step(c->judging, expected)) {
 	case JUDGING_RUNNING: break;
 	case JUDGING_PASSED: judged(c); break;
 	case JUDGING_FAILED: end_check(c, STAGE_FAILED); break;
@@ -252,6 +280,7 @@ int check_start(struct check **out, const struct check_options *options)
 	int code;
 
 	c->options = *options;
+	c->options.schedule = options->schedule ? xstrdup(options->schedule) : NULL;
 	c->name = xstrdup(slash ? slash + 1 : options->file);
 	begin_verdict(c);
 	code = file_read(&c->program, options->file, SOURCE_MAX);
@@ -283,6 +312,7 @@ void check_free(struct check *c)
 	verdict_free(&c->v);
 	kata_files_free(&c->files);
 	buf_free(&c->program);
+	free((char *)c->options.schedule); /* made by xstrdup in check_start */
 	free(c->name);
 	free(c);
 }

@@ -219,7 +219,7 @@ static void collect(struct job *j)
 		end_as(j, JOB_CRASHED, xasprintf("was stopped by signal %d (%s)", number,
 						 sigdescr_np(number) ? sigdescr_np(number) : "?"));
 	else
-		end_as(j, JOB_CRASHED, xasprintf("ended with status %d before the judge was done",
+		end_as(j, JOB_CRASHED, xasprintf("ended with status %d without an answer",
 						 WEXITSTATUS(status)));
 }
 

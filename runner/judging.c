@@ -37,7 +37,7 @@ struct judging {
 	int runs;
 };
 
-static void make_request(struct buf *out, const struct judging_spec *spec)
+static int make_request(struct buf *out, const struct judging_spec *spec)
 {
 	const struct check_options *o = spec->options;
 
@@ -47,9 +47,8 @@ static void make_request(struct buf *out, const struct judging_spec *spec)
 	request_number(out, "seed", (int64_t)(o->seed ? o->seed : SEED_DEFAULT));
 	request_number(out, "bench_seeds", BASELINE_SEEDS);
 	request_number(out, "cores", o->kata->cores);
-	if (o->schedule)
-		request_option(out, "schedule", o->schedule);
 	request_kata(out, o->kata, spec->files, spec->name, spec->program);
+	return o->schedule ? request_schedule(out, o->schedule) : 0;
 }
 
 int judging_start(struct judging **out, const struct judging_spec *spec)
@@ -61,8 +60,9 @@ int judging_start(struct judging **out, const struct judging_spec *spec)
 	j->stages = spec->stages;
 	j->name = spec->name;
 	j->is_replay = spec->options->schedule;
-	make_request(&request, spec);
-	code = trial_start(&j->trial, spec->worker, &request, proc_now_ns() + STAGE_LIMIT_NS, false);
+	code = make_request(&request, spec);
+	if (!code)
+		code = trial_start(&j->trial, spec->worker, &request, proc_now_ns() + STAGE_LIMIT_NS, false);
 	buf_free(&request);
 	if (code) {
 		judging_free(j);

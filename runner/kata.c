@@ -20,6 +20,7 @@
 #include "base/json.h"
 #include "runner/verdict.h"
 
+#define SCHEMA_VERSION 1 /* of kata.json; the kata's own is "version" */
 #define JSON_MAX (256u * 1024)
 #define TEXT_MAX (1u << 20)
 #define NUMBER_OF_KATA_MAX 9999
@@ -99,14 +100,24 @@ static int read_slow_verdict(struct kata *k, const struct json *root, const char
 	return code;
 }
 
-static int read_version(struct kata *k, const struct json *root, const char *path)
+static int read_schema(const struct json *root, const char *path)
 {
 	int64_t version;
 	int code;
 
 	if (strcmp(json_text(root, "schema", ""), "schedojo.kata") != 0)
 		return refuse(path, "schema", "must be \"schedojo.kata\"");
-	code = json_need_int(&version, root, "version", path);
+	code = json_need_int(&version, root, "schema_version", path);
+	if (!code && version > SCHEMA_VERSION)
+		code = refuse(path, "schema_version", "is that of a newer schedojo");
+	return code;
+}
+
+static int read_version(struct kata *k, const struct json *root, const char *path)
+{
+	int64_t version;
+	int code = json_need_int(&version, root, "version", path);
+
 	if (!code && (version < 1 || version > INT_MAX))
 		code = refuse(path, "version", "must be 1 or more");
 	if (!code)
@@ -123,6 +134,8 @@ static int read_id(struct kata *k, const struct json *root, const char *path)
 		return code;
 	if (strcmp(id, k->id) != 0)
 		return refuse(path, "id", "must be the name of the folder");
+	if (json_int(root, "number", k->number) != k->number)
+		return refuse(path, "number", "must be the number that the folder's name begins with");
 	return 0;
 }
 
@@ -147,6 +160,8 @@ static int read_all(struct kata *k, const struct json *root, const char *path)
 {
 	int code = json_is_object(root) ? 0 : err_set(ERR_DATA, "%s: not a JSON object", path);
 
+	if (!code)
+		code = read_schema(root, path);
 	if (!code)
 		code = read_version(k, root, path);
 	if (!code)

@@ -46,6 +46,41 @@ void request_number(struct buf *out, const char *key, int64_t value)
 	request_option(out, key, text);
 }
 
+/* Skips a number of these digits; NULL when there is none, or one too long to be a number of ours. */
+static const char *skip_number(const char *text, const char *digits, size_t most)
+{
+	size_t len = text ? strspn(text, digits) : 0;
+
+	return len > 0 && len <= most ? text + len : NULL;
+}
+
+static const char *skip_dash(const char *text)
+{
+	return text && *text == '-' ? text + 1 : NULL;
+}
+
+static bool is_schedule(const char *text)
+{
+	static const char *const strategy[] = {"time", "random", "pct"};
+	const char *at = NULL;
+
+	for (int i = 0; i < 3; i++)
+		if (strncmp(text, strategy[i], strlen(strategy[i])) == 0)
+			at = text + strlen(strategy[i]);
+	at = skip_number(skip_dash(at), "0123456789", 3);
+	at = skip_number(skip_dash(at), "0123456789abcdef", 16);
+	at = skip_number(skip_dash(at), "0123456789", 5);
+	return at && !*at;
+}
+
+int request_schedule(struct buf *out, const char *text)
+{
+	if (!is_schedule(text))
+		return err_set(ERR_USAGE, "'%s' is not a schedule; one looks like pct-4-1f3a-2", text);
+	request_option(out, "schedule", text);
+	return 0;
+}
+
 void request_file(struct buf *out, const char *role, const char *name, const char *text)
 {
 	wire_add(out, WIRE_FILE, 3, (const char *const[]){role, name, text});

@@ -20,6 +20,9 @@ void kata_files_free(struct kata_files *files);
 void request_option(struct buf *out, const char *key, const char *value);
 void request_number(struct buf *out, const char *key, int64_t value);
 
+/* Appends option schedule. ERR_USAGE when the text is not of the form STRATEGY-CORES-SEED-CASE. */
+int request_schedule(struct buf *out, const char *text);
+
 /* Appends a file; text is len bytes and holds no NUL (request_has_nul asks). */
 void request_file(struct buf *out, const char *role, const char *name, const char *text);
 bool request_has_nul(const struct buf *text);

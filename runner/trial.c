@@ -8,7 +8,7 @@
  *   any -> ended                 the job's end
  *
  * A frame that has no business in the present state ends the worker as malformed: what follows would be guesswork.
- * The places and the schedule of a stop may come behind it, so a case that did not end well is handed out only when
+ * The places, the schedule and the statistics of a stop may come behind it, so a case that did not end well is handed out only when
  * something else arrives. Every list has a bound, since the worker shares its memory with a program that we
  * do not know.
  */
@@ -245,7 +245,7 @@ static bool is_case_over(const struct trial *t, const struct wire_frame *next)
 		return false;
 	if (!next)
 		return strcmp(t->now.stop, "done") == 0 || job_outcome(t->job) != JOB_RUNNING;
-	return next->type != WIRE_PLACE && next->type != WIRE_SCHEDULE;
+	return next->type != WIRE_PLACE && next->type != WIRE_SCHEDULE && next->type != WIRE_STATS;
 }
 
 enum trial_event trial_next(struct trial *t)

@@ -78,6 +78,8 @@ void chan_free(chan *c)
 		return;
 	if (c->recvq.first || c->sendq.first)
 		rt_fail("chan_free: a goroutine waits on the channel");
+	if (c->timer)
+		rt_timer_chan_freed(c->timer);
 	rt_free(c);
 }
 
@@ -149,6 +151,12 @@ static void send_to(chan *c, struct sudog *sg, const void *v)
 	gp->param = sg;
 	rt_unlock(&c->lock);
 	rt_goready(gp);
+}
+
+void rt_chan_drop_locked(chan *c)
+{
+	c->recvx = after(c, c->recvx);
+	c->qcount--;
 }
 
 /* Parks in q until somebody takes care of the element. True: a value moved; false: the channel was closed. */

@@ -23,6 +23,7 @@ struct chan {
 	struct waitq recvq;
 	struct waitq sendq;
 	char *buf;          /* (const) behind the struct */
+	struct timer *timer; /* whose ticks it brings; NULL: an ordinary channel */
 };
 
 /* A queue of waiters, first in, first out. lock: the channel's. */
@@ -37,6 +38,12 @@ void rt_chan_lock(chan *c);
 bool rt_chan_send_locked(chan *c, const void *v);
 enum chan_received { CHAN_EMPTY, CHAN_VALUE, CHAN_CLOSED };
 enum chan_received rt_chan_recv_locked(chan *c, void *v);
+
+/* Takes back the oldest element of the buffer, which there must be. */
+void rt_chan_drop_locked(chan *c);
+
+/* time.c: the program frees the channel of a timer. */
+void rt_timer_chan_freed(struct timer *t);
 
 /* The receiver found c closed and drained: ordered after the close, *v zeroed. */
 void rt_chan_saw_close(chan *c, void *v);

@@ -98,6 +98,7 @@ void rt_newproc(void (*fn)(void *), void *arg, uintptr_t pc)
 	gp->waitreason = NULL;
 	gp->race_slot = -1;
 	gp->loop_ps = 0;
+	gp->sleep.index = -1;
 	gp->status = G_RUNNABLE;
 	p->goalive++;
 	p->count[RT_N_NEWPROC]++;

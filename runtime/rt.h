@@ -24,6 +24,7 @@
 #include "runtime/lock.h"
 #include "runtime/machine.h"
 #include "runtime/runtime.h"
+#include "runtime/timer.h"
 
 #define RUNQ_CAP 256          /* Go's: one cache-friendly ring; a power of two, half of it spills at once */
 #define GFREE_HIGH 64         /* dead Gs kept by a P before half go to the global list */
@@ -64,7 +65,7 @@ struct g {
 	uintptr_t gopc;            /* where it was made, in the program */
 	struct g *alllink;         /* all Gs ever made (const) */
 	int race_slot;             /* its clock in the race detector; -1: none */
-	int64_t timer_when;        /* when sleeping */
+	struct rt_timer sleep;     /* of sleep_ns */
 	int64_t loop_mark[2];      /* the machine's: points and time at its last look at a loop */
 	int64_t loop_ps;           /* time it has spent in loops since it did anything else */
 };
@@ -106,7 +107,7 @@ struct p {
 	struct lock timer_lock;
 	int timer_len;             /* (lock: timer_lock) */
 	int timer_cap;
-	struct g **timer;          /* 4-ary heap by timer_when */
+	struct rt_timer **timer;   /* 4-ary heap by time */
 	int64_t timer0_when;       /* (atomic) when of the first; 0: none */
 };
 
@@ -221,8 +222,7 @@ void rt_stackfree(struct p *p, uintptr_t slot);
 
 /* ---- timer.c ---- */
 
-void rt_timer_add(struct p *p, struct g *gp, int64_t when);
-bool rt_timers_run(struct p *p, int64_t *next_when); /* readies what is due; true when it readied one */
+bool rt_timers_run(struct p *p, int64_t *next_when); /* fires what is due; true when something was */
 int64_t rt_timers_next(void);          /* over all Ps, 0: none */
 void rt_poll_wake(int64_t when);       /* the sleeping M must know of an earlier timer */
 

@@ -124,7 +124,9 @@ struct rt_result {
 	char message[256];       /* "send on closed channel"; empty for RT_DONE */
 	struct rt_frame at;      /* where it stopped; depth 0: nowhere in the program */
 	struct rt_frame other;   /* RT_RACE: the earlier access; RT_LEAK: unused */
-	int other_is_write, at_is_write, at_bytes, other_bytes; /* RT_RACE on memory; bytes 0: a sync object */
+	const char *at_access;   /* RT_RACE: "read", "write", "atomic read", "atomic write", "Add", "Wait"; else NULL */
+	const char *other_access;
+	int at_bytes, other_bytes; /* RT_RACE on memory; 0: on a sync object */
 	const void *fault;       /* RT_CRASH: the address */
 	uint64_t hash;           /* sim: of every point; equal runs have equal hashes */
 	int64_t points;          /* sim */

@@ -1,68 +1,92 @@
 /*
- * timer.c - sleeping goroutines: a 4-ary heap per P, ordered by wake-up time. Go: time.go, timeSleep.
+ * timer.c - the timers of a P: a 4-ary heap ordered by time. Go: time.go, its timers struct.
  *
- * Invariants
+ * Invariants (lock: p->timer_lock, p the timer's P)
  *   1. timer[0] is the earliest; a parent is never later than its four children; equal times keep no order.
- *   2. timer0_when is timer[0]'s time, or 0 when the heap is empty; written under timer_lock, read without.
- *   3. A G is in at most one heap, and then it is WAITING or about to park under timer_lock.
+ *   2. timer[i]->index == i; a timer that is in no heap has index -1.
+ *   3. timer0_when is timer[0]'s time, or 0 when the heap is empty; written under the lock, read without.
  *
  * A P's timers are run by whoever schedules on it, and by thieves in their last round. Four children a node
  * halve the height against two, and the four share a cache line.
+ *
+ * A stopped timer leaves the heap at once, because it knows its index. Go marks it and cleans up later: there a
+ * timer's P may be somebody else's and its lock contended. Here that costs a lock of another P now and then, and there
+ * are no zombies to explain.
  */
-#include "dojo.h"
+#include "runtime/timer.h"
+
 #include "runtime/rt.h"
 
 #define ARITY 4
 #define TIMER_FIRST_CAP 16
 
-static void sift_up(struct g **heap, int i)
+static void place(struct p *p, struct rt_timer *t, int i)
 {
-	struct g *gp = heap[i];
+	p->timer[i] = t;
+	t->index = i;
+}
+
+static void sift_up(struct p *p, int i)
+{
+	struct rt_timer *t = p->timer[i];
 
 	while (i > 0) {
 		int parent = (i - 1) / ARITY;
 
 		machine_charge(CHARGE_TIMER);
-		if (heap[parent]->timer_when <= gp->timer_when)
+		if (p->timer[parent]->when <= t->when)
 			break;
-		heap[i] = heap[parent];
+		place(p, p->timer[parent], i);
 		i = parent;
 	}
-	heap[i] = gp;
+	place(p, t, i);
 }
 
-static void sift_down(struct g **heap, int len, int i)
+static void sift_down(struct p *p, int i)
 {
-	struct g *gp = heap[i];
+	struct rt_timer *t = p->timer[i];
 
 	for (;;) {
 		int first = i * ARITY + 1;
 		int best = first;
 
-		if (first >= len)
+		if (first >= p->timer_len)
 			break;
 		machine_charge(CHARGE_TIMER);
-		for (int c = first + 1; c < len && c < first + ARITY; c++)
-			if (heap[c]->timer_when < heap[best]->timer_when)
+		for (int c = first + 1; c < p->timer_len && c < first + ARITY; c++)
+			if (p->timer[c]->when < p->timer[best]->when)
 				best = c;
-		if (heap[best]->timer_when >= gp->timer_when)
+		if (p->timer[best]->when >= t->when)
 			break;
-		heap[i] = heap[best];
+		place(p, p->timer[best], i);
 		i = best;
 	}
-	heap[i] = gp;
+	place(p, t, i);
 }
 
 static void publish_first(struct p *p)
 {
-	rt_store_u64((uint64_t *)&p->timer0_when, p->timer_len ? (uint64_t)p->timer[0]->timer_when : 0);
+	rt_store_u64((uint64_t *)&p->timer0_when, p->timer_len ? (uint64_t)p->timer[0]->when : 0);
 }
 
-/* lock: p->timer_lock */
+static void take_out(struct p *p, struct rt_timer *t)
+{
+	int i = t->index;
+	struct rt_timer *last = p->timer[--p->timer_len];
+
+	t->index = -1;
+	if (last != t) {
+		place(p, last, i);
+		sift_up(p, i);
+		sift_down(p, last->index);
+	}
+	publish_first(p);
+}
+
 static void grow(struct p *p)
 {
 	int cap = p->timer_cap ? p->timer_cap * 2 : TIMER_FIRST_CAP;
-	struct g **heap = machine_alloc((size_t)cap * sizeof *heap);
+	struct rt_timer **heap = machine_alloc((size_t)cap * sizeof *heap);
 
 	if (!heap)
 		rt_finish(RT_MEMORY, "out of memory for timers", rt_caller_pc(), 0);
@@ -72,20 +96,47 @@ static void grow(struct p *p)
 	p->timer_cap = cap;
 }
 
-void rt_timer_add(struct p *p, struct g *gp, int64_t when)
+void rt_timer_start(struct rt_timer *t, int64_t when)
 {
+	struct p *p = machine_self()->p;
+
+	rt_lock(&p->timer_lock);
 	machine_touch(p->timer, TOUCH_WRITE);
 	if (p->timer_len == p->timer_cap)
 		grow(p);
-	gp->timer_when = when;
-	p->timer[p->timer_len++] = gp;
-	sift_up(p->timer, p->timer_len - 1);
+	t->when = when;
+	rt_store_ptr(&t->p, p);
+	place(p, t, p->timer_len++);
+	sift_up(p, t->index);
 	publish_first(p);
+	rt_unlock(&p->timer_lock);
+	rt_poll_wake(when);
+}
+
+bool rt_timer_stop(struct rt_timer *t)
+{
+	struct p *p = rt_load_ptr(&t->p);
+	bool was_in;
+
+	if (!p)
+		return false;
+	rt_lock(&p->timer_lock);
+	was_in = t->index >= 0;
+	if (was_in)
+		take_out(p, t);
+	rt_unlock(&p->timer_lock);
+	return was_in;
+}
+
+void rt_timer_quiesce(struct rt_timer *t)
+{
+	while (rt_load_u32(&t->firing))
+		machine_osyield();
 }
 
 bool rt_timers_run(struct p *p, int64_t *next_when)
 {
-	bool readied = false;
+	bool fired = false;
 
 	*next_when = (int64_t)rt_load_u64((uint64_t *)&p->timer0_when);
 	if (*next_when == 0)
@@ -94,22 +145,23 @@ bool rt_timers_run(struct p *p, int64_t *next_when)
 	if (*next_when > machine_now())
 		return false;
 	for (;;) {
-		struct g *gp = NULL;
+		struct rt_timer *t = NULL;
+		uint64_t seq = 0;
 
 		rt_lock(&p->timer_lock);
-		if (p->timer_len && p->timer[0]->timer_when <= machine_now()) {
-			gp = p->timer[0];
-			p->timer[0] = p->timer[--p->timer_len];
-			if (p->timer_len)
-				sift_down(p->timer, p->timer_len, 0);
-			publish_first(p);
+		if (p->timer_len && p->timer[0]->when <= machine_now()) {
+			t = p->timer[0];
+			seq = t->seq;
+			rt_store_u32(&t->firing, 1);
+			take_out(p, t);
 		}
-		*next_when = p->timer_len ? p->timer[0]->timer_when : 0;
+		*next_when = p->timer_len ? p->timer[0]->when : 0;
 		rt_unlock(&p->timer_lock);
-		if (!gp)
-			return readied;
-		rt_goready(gp);
-		readied = true;
+		if (!t)
+			return fired;
+		t->fire(t, seq);
+		rt_store_u32(&t->firing, 0); /* pairs with rt_timer_quiesce: the last access */
+		fired = true;
 	}
 }
 
@@ -125,47 +177,4 @@ int64_t rt_timers_next(void)
 			first = when;
 	}
 	return first;
-}
-
-/* The commit of a sleep: the timer is armed only when the G can be woken. */
-static bool arm(struct g *gp, void *arg)
-{
-	struct p *p = machine_self()->p;
-	int64_t when = gp->timer_when;
-
-	(void)arg;
-	rt_lock(&p->timer_lock);
-	rt_timer_add(p, gp, when);
-	rt_unlock(&p->timer_lock);
-	rt_poll_wake(when);
-	return true;
-}
-
-void sleep_ns(int64_t ns)
-{
-	enum rt_cost cost;
-	int64_t now;
-
-	if (ns <= 0) {
-		gosched();
-		return;
-	}
-	cost = machine_cost(RT_COST_TIMER);
-	machine_charge(CHARGE_CLOCK);
-	now = machine_now();
-	rt_getg()->timer_when = ns > INT64_MAX - now ? INT64_MAX : now + ns;
-	rt_gopark(arm, NULL, "sleep");
-	machine_cost(cost);
-}
-
-int64_t now_ns(void)
-{
-	machine_charge(CHARGE_CLOCK);
-	return machine_now();
-}
-
-void work_ns(int64_t ns)
-{
-	if (ns > 0)
-		machine_work(ns);
 }

@@ -8,11 +8,15 @@
  */
 #include "runner/worker/fault.h"
 
+#include <dirent.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <ucontext.h>
 #include <unistd.h>
@@ -30,6 +34,7 @@
 static struct {
 	const struct image *image;
 	atomic_int stage;
+	pthread_t host;
 } fault;
 
 /* Called as if by the interrupted instruction: see on_cpu_limit. */
@@ -131,6 +136,42 @@ void worker_fault_handler(int signal, siginfo_t *info, void *context)
 	rt_crash(what, signal == SIGSEGV || signal == SIGBUS ? info->si_addr : NULL, pc, fp);
 }
 
+static bool is_running(int tid)
+{
+	char path[64], state = 0;
+	FILE *f;
+
+	(void)snprintf(path, sizeof path, "/proc/self/task/%d/stat", tid); /* fits */
+	f = fopen(path, "re");
+	if (!f)
+		return false;
+	if (fscanf(f, "%*d (%*[^)]) %c", &state) != 1)
+		state = 0;
+	(void)fclose(f); /* it was only read from */
+	return state == 'R';
+}
+
+/* On the real machine the signal reaches the host's thread, which waits for the others. It belongs to one that runs
+ * the program. Being in the handler of a thread that only waits, this may do what handlers usually must not. */
+static void hand_over(void)
+{
+	DIR *tasks = opendir("/proc/self/task");
+	struct dirent *entry;
+	int self = (int)syscall(SYS_gettid);
+	int best = 0;
+
+	while (tasks && (entry = readdir(tasks)) != NULL) {
+		int tid = atoi(entry->d_name);
+
+		if (tid > 0 && tid != self && (best == 0 || is_running(tid)))
+			best = tid;
+	}
+	if (tasks)
+		(void)closedir(tasks); /* it was only read from */
+	if (best)
+		(void)syscall(SYS_tgkill, getpid(), best, SIGXCPU); /* gone by now: then the run is over too */
+}
+
 /* The interrupted code seems to have called cpu_limit_reached: so the way to the program's line is the usual one. */
 static void on_cpu_limit(int signal, siginfo_t *info, void *context)
 {
@@ -144,7 +185,11 @@ static void on_cpu_limit(int signal, siginfo_t *info, void *context)
 		report_compiler_crash();
 	if (atomic_load(&fault.stage) != FAULT_RUN)
 		return; /* between two runs: the next one meets the next signal */
-	*(uintptr_t *)sp = (uintptr_t)reg[REG_RIP];
+	if (!rt_instrumented && pthread_equal(pthread_self(), fault.host)) {
+		hand_over();
+		return;
+	}
+	*(uintptr_t *)sp = (uintptr_t)reg[REG_RIP] + 1; /* looked up as a return address, and never returned to */
 	reg[REG_RSP] = (greg_t)sp;
 	reg[REG_RIP] = (greg_t)(uintptr_t)cpu_limit_reached;
 }
@@ -156,6 +201,7 @@ int fault_init(void)
 				   .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
 	stack_t stack = {.ss_size = SIGNAL_STACK};
 
+	fault.host = pthread_self();
 	stack.ss_sp = mmap(NULL, SIGNAL_STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (stack.ss_sp == MAP_FAILED || sigaltstack(&stack, NULL) < 0)
 		return err_set_errno(ERR_OS, "no stack for signals");

@@ -8,6 +8,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "runner/worker/instrument.h"
+#include "runner/worker/lines.h"
 #include "runner/worker/tcc_private.h"
 
 void __real_next(void);
@@ -26,6 +28,7 @@ static struct {
 	bool on;
 	bool begun;                  /* libtcc's own prologue has been read */
 	int previous;                /* token before the current one */
+	int previous_line;
 	enum attribute_state state;
 	int depth;                   /* parentheses inside the list */
 	bool name_comes;             /* the next token of the list names an attribute */
@@ -99,12 +102,26 @@ static void check_word(const char *word)
 		rules.state = ATTRIBUTE_WORD;
 }
 
+int forbid_previous_line(void)
+{
+	return rules.previous_line;
+}
+
+/* The parser is about to take the token in tok. */
+static void remember_token(void)
+{
+	struct line_place here;
+
+	instrument_here(&here);
+	rules.previous = tok;
+	rules.previous_line = here.line;
+}
+
 /* The parser has taken a token: the new one is in tok. */
-static void check_token(int previous)
+static void check_token(void)
 {
 	const char *word;
 
-	rules.previous = previous;
 	if (!rules.begun && file)
 		rules.begun = strcmp(file->filename, "<command line>") != 0;
 	if (!rules.on || !rules.begun)
@@ -117,19 +134,17 @@ static void check_token(int previous)
 
 void __wrap_next(void)
 {
-	int previous = tok;
-
+	remember_token();
 	__real_next();
-	check_token(previous);
+	check_token();
 }
 
 /* libtcc's "take this token or complain", which calls next inside its own object. */
 void __wrap_skip(int expected)
 {
-	int previous = tok;
-
+	remember_token();
 	__real_skip(expected);
-	check_token(previous);
+	check_token();
 }
 
 /* "&&name" asks for a label's address; "goto name" and "name:" come here too. */

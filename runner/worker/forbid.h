@@ -21,6 +21,9 @@ void forbid_begin_unit(bool on);
  * #pragma comment, 0 when there is none. */
 int forbid_scan(const char *text);
 
+/* The line of the token before the one that libtcc looks at now: it always looks one ahead. */
+int forbid_previous_line(void);
+
 /* libtcc's function; the name itself refuses, because a #pragma would call it. */
 int __real_tcc_set_options(TCCState *s, const char *options);
 

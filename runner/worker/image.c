@@ -23,7 +23,6 @@
 #include "runner/worker/sources.h"
 
 #define WARNINGS_MAX 20
-#define NONCE_DIGITS 16
 #define LINKED_NAME_MAX 64
 
 static const char preamble[] = "char dojo_pad[8] __attribute__((aligned(4096))) = {1};\n"

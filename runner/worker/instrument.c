@@ -22,6 +22,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "runner/worker/forbid.h"
 #include "runner/worker/lines.h"
 #include "runner/worker/tcc_private.h"
 #include "runtime/runtime.h"
@@ -435,9 +436,21 @@ void __wrap_gen_vla_alloc(struct tcc_type *type, int align)
 
 /* ---- loops ---- */
 
+/* An empty loop has no access that would give it a line. */
+static void note_loop(int to)
+{
+	struct line_place here;
+
+	if (nocode_wanted || lines_last() >= (unsigned)to)
+		return;
+	instrument_here(&here);
+	lines_note((unsigned)to, here.file, forbid_previous_line());
+}
+
 /* for, while, goto: an unconditional jump to code that exists already. */
 void __wrap_gjmp_addr(int to)
 {
+	note_loop(to);
 	if (!nocode_wanted && in.mode == INSTRUMENT_ON && to <= ind)
 		emit_safepoint(RT_HOT->jump_ps);
 	__real_gjmp_addr(to);
@@ -452,6 +465,8 @@ void __wrap_gsym_addr(int chain, int to)
 	int saved = nocode_wanted;
 	int stub;
 
+	if (chain && to >= 0 && to < ind)
+		note_loop(to);
 	if (!chain || to < 0 || to >= ind || in.mode != INSTRUMENT_ON) {
 		__real_gsym_addr(chain, to);
 		return;

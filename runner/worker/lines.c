@@ -75,6 +75,11 @@ void lines_note(unsigned offset, const char *file, int line)
 		(struct line_entry){.offset = offset, .line = line, .name = intern(file)};
 }
 
+unsigned lines_last(void)
+{
+	return table.lines > 0 ? table.line[table.lines - 1].offset : 0;
+}
+
 void lines_function(unsigned offset, const char *name)
 {
 	table.function = grow(table.function, table.functions, &table.functions_cap,

@@ -20,6 +20,9 @@ void lines_reset(void);
 /* The code from offset on belongs to file and line. Offsets rise; a lower one takes back what lies above it. */
 void lines_note(unsigned offset, const char *file, int line);
 
+/* The offset of the last note; 0 when there is none. */
+unsigned lines_last(void);
+
 /* A function begins at offset. */
 void lines_function(unsigned offset, const char *name);
 

@@ -13,6 +13,7 @@
 #include "runtime/runtime.h"
 
 #define REPORT_FD 3
+#define NONCE_DIGITS 16 /* of the token, at the end of the judge's linked names */
 
 /* token is borrowed for good. Prepares what report_compiler_crash sends. */
 void report_init(const char *token, const char *program_name);

@@ -96,6 +96,23 @@ struct select_case {
  * block, else parks until one is. n = 0 with block waits for ever. Go: select, with default when !block. */
 int chan_select(struct select_case *cases, int n, bool block);
 
+/* ---- timers ---- */
+
+typedef struct timer timer;
+
+/* A timer that sends the time (int64_t, as now_ns) on its channel once, ns from now. Go: time.NewTimer. */
+timer *timer_new(int64_t ns);
+chan *timer_chan(timer *t); /* belongs to the timer */
+
+/* After stop or reset no tick of before is received. Both say whether the timer was still to tick, or its tick had
+ * not been received. Go: t.Stop, t.Reset, as since Go 1.23. */
+bool timer_stop(timer *t);
+bool timer_reset(timer *t, int64_t ns);
+void timer_free(timer *t); /* with its channel; NULL does nothing */
+
+/* A channel that brings the time once, ns from now. It is the caller's to free, at any time. Go: time.After. */
+chan *time_after(int64_t ns);
+
 /* ---- wait groups ---- */
 
 typedef struct waitgroup {

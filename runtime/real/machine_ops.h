@@ -72,6 +72,7 @@ static inline void rt_store_rel_u32(uint32_t *p, uint32_t v)
 
 /* Of any pointer type: p is the address of a pointer. */
 #define rt_load_ptr(p) __atomic_load_n(p, __ATOMIC_SEQ_CST)
+#define rt_store_ptr(p, v) __atomic_store_n(p, v, __ATOMIC_SEQ_CST)
 #define rt_swap_ptr(p, v) __atomic_exchange_n(p, v, __ATOMIC_SEQ_CST)
 #define rt_cas_ptr(p, old, v)                                                                      \
 	({                                                                                         \

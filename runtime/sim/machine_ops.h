@@ -79,6 +79,11 @@ static inline void rt_store_rel_u32(uint32_t *p, uint32_t v)
 		sim_touch(p, TOUCH_READ);                                                          \
 		*(__typeof__(*(p)) volatile *)(p);                                                 \
 	})
+#define rt_store_ptr(p, v)                                                                         \
+	do {                                                                                       \
+		sim_touch(p, TOUCH_RMW);                                                           \
+		*(p) = (v);                                                                        \
+	} while (0)
 #define rt_swap_ptr(p, v)                                                                          \
 	({                                                                                         \
 		__typeof__(*(p)) old_;                                                             \

@@ -249,10 +249,10 @@ static _Noreturn void report(struct g *gp, const struct cell *old, const struct 
 	char message[sizeof r->message];
 	bool wait_group = new->kind == RACE_WG_ADD || new->kind == RACE_WG_WAIT;
 
-	r->other = (struct rt_frame){.goid = race.goid[old->slot], .state = kind_text(old->kind), .depth = 1};
+	r->other = (struct rt_frame){.goid = race.goid[old->slot], .state = "gone on", .depth = 1};
 	r->other.pc[0] = old->pc;
-	r->other_is_write = is_write(old->kind);
-	r->at_is_write = is_write(new->kind);
+	r->other_access = kind_text(old->kind);
+	r->at_access = kind_text(new->kind);
 	r->other_bytes = wait_group ? 0 : __builtin_popcount(old->mask);
 	r->at_bytes = wait_group ? 0 : __builtin_popcount(new->mask);
 	snprintf(message, sizeof message, "%s by goroutine %lld, unordered with %s by goroutine %lld",

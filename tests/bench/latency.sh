@@ -30,7 +30,7 @@ timed() {
 
 # The time of the stages compile and tests in the last answer.
 stages_ms() {
-	tr ',{}' '\n\n\n' <"$work/json" | awk -F'[":]+ *' '
+	tr ',{}' '\n\n\n' <"$work/json" | awk -F'[": ]+' '
 		$2 == "name" { stage = $3 }
 		$2 == "ms" && (stage == "compile" || stage == "tests") { sum += $3 }
 		END { printf "%.0f\n", sum }'

@@ -1,4 +1,4 @@
-/* timeout 6 */
+/* timeout 7 */
 int main(void)
 {
 	volatile int i = 0;

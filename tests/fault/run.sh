@@ -26,7 +26,7 @@ status_of() {
 judge() {
 	name=$1 machine=$2 word=$3 line=$4 text=$5
 	shift 5
-	"$program" run "$name.c" --machine "$machine" --memory 200 "$@" \
+	"$program" run "$name.c" --machine "$machine" --memory 200 --output 1 "$@" \
 		>"$work/out" 2>"$work/err" </dev/null
 	got=$?
 	said=$(grep -m 1 '^schedojo: ' "$work/err")

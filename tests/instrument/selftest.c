@@ -7,6 +7,9 @@
  * R or W, its size and its line, in order, and spoil every register and flag that they may. Expected are exactly
  * the accesses listed, as many safepoints as the loop makes jumps (plus one for the function), and the
  * result of the plain form.
+ *
+ * Linked with the worker's objects but main.c, and with the linker flags of runner/worker/wrap.txt but that of exit,
+ * which main.c answers.
  */
 #include <libtcc.h>
 #include <stdbool.h>

@@ -1,4 +1,4 @@
-/* RACE: ++ on a shared int is a load, an add and a store: two workers can store the same number. */
+/* WRONG: ++ on a shared int is a load, an add and a store: what others add between is lost. */
 #include "kata.h"
 
 #include <stdlib.h>
