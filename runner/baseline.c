@@ -1,13 +1,17 @@
 /*
- * baseline.c - the oracle, the slow form and the reference: three jobs, one after the other, remembered.
+ * baseline.c - the oracle, the slow form and the reference: three jobs, one after the other,
+ * remembered.
  *
- *   ORACLE -> SLOW -> REFERENCE -> COMPLETE    each skipped when its result is kept, the forms when not wanted
- *   ORACLE -> FAILED                           a judge that does not compile or end
+ *   ORACLE -> SLOW -> REFERENCE -> COMPLETE   [end_step, start_next]
+ *   ORACLE -> FAILED                          a judge that does not compile or end [fail]
  *
- * The results depend on the key alone (version and files of the kata, its machine, the worker program), so keeping
- * them changes nothing but the time that the next check takes. They are kept in this process only: a list of
- * at most KEPT_MAX, the longest unused one going first. It is the one piece of state here that no caller
- * holds: handing a cache through every caller of a check was rejected, because none could do anything else with it.
+ * A step is skipped when its result is kept; those of the forms also when they are not wanted.
+ *
+ * The results depend on the key alone (version and files of the kata, its machine, the worker
+ * program), so keeping them changes nothing but the time that the next check takes. They are kept
+ * in this process only: a list of at most KEPT_MAX, the longest unused one going first. It is the
+ * one piece of state here that no caller holds: handing a cache through every caller of a check was
+ * rejected, because none could do anything else with it.
  */
 #include "runner/baseline.h"
 
@@ -18,8 +22,8 @@
 #include "base/err.h"
 #include "base/proc.h"
 
-#define KEPT_MAX 32                 /* more than there are katas: nothing is ever dropped but after an edit */
-#define STEP_LIMIT_NS 20000000000   /* wall time of one job; it needs a hundredth of it */
+#define KEPT_MAX 32 /* more than there are katas: nothing is ever dropped but after an edit */
+#define STEP_LIMIT_NS 20000000000 /* wall time of one job; it needs a hundredth of it */
 
 enum step { ORACLE, SLOW, REFERENCE, COMPLETE, FAILED };
 
@@ -49,7 +53,8 @@ static uint64_t hash_bytes(uint64_t hash, const struct buf *b)
 {
 	for (size_t i = 0; i < b->len; i++)
 		hash = (hash ^ (unsigned char)b->data[i]) * 0x100000001b3u;
-	return (hash ^ 0xff) * 0x100000001b3u; /* so that bytes cannot move from one file to the next */
+	return (hash ^ 0xff) *
+	       0x100000001b3u; /* so that bytes cannot move from one file to the next */
 }
 
 static char *make_key(const struct kata *k, const struct kata_files *files, const char *worker)
@@ -62,9 +67,10 @@ static char *make_key(const struct kata *k, const struct kata_files *files, cons
 	hash = hash_bytes(hash, &files->solution);
 	hash = hash_bytes(hash, &files->judge);
 	hash = hash_bytes(hash, &files->header);
-	return xasprintf("%s %d %d %s %016llx %s %llu %lld %lld.%09ld", k->folder, k->version, k->cores,
-			 k->profile, (unsigned long long)hash, worker, (unsigned long long)s.st_ino,
-			 (long long)s.st_size, (long long)s.st_mtim.tv_sec, s.st_mtim.tv_nsec);
+	return xasprintf("%s %d %d %s %016llx %s %llu %lld %lld.%09ld", k->folder, k->version,
+			 k->cores, k->profile, (unsigned long long)hash, worker,
+			 (unsigned long long)s.st_ino, (long long)s.st_size,
+			 (long long)s.st_mtim.tv_sec, s.st_mtim.tv_nsec);
 }
 
 static void baseline_free(struct baseline *b)
@@ -123,7 +129,8 @@ static void start_job(struct baseline *b)
 	request_option(&request, "stages", "bench");
 	request_number(&request, "bench_seeds", BASELINE_SEEDS);
 	request_number(&request, "cores", b->kata->cores);
-	request_kata(&request, b->kata, b->files, b->step == REFERENCE ? "solution.c" : "slow.c", program);
+	request_kata(&request, b->kata, b->files, b->step == REFERENCE ? "solution.c" : "slow.c",
+		     program);
 	b->runs = 0;
 	code = trial_start(&b->trial, b->worker, &request, proc_now_ns() + STEP_LIMIT_NS, false);
 	if (code)
@@ -213,8 +220,9 @@ static void take_case(struct baseline *b, struct trial_case *c)
 	} else if (is_done) {
 		expected_add(&b->expected, c);
 	} else {
-		fail(b, ERR_DATA, xasprintf("%s/judge.c: the oracle of case \"%s\" ended with %s: %s",
-					    b->kata->id, c->name, c->stop, c->message));
+		fail(b, ERR_DATA,
+		     xasprintf("%s/judge.c: the oracle of case \"%s\" ended with %s: %s",
+			       b->kata->id, c->name, c->stop, c->message));
 	}
 }
 
@@ -223,16 +231,19 @@ static void take_compile(struct baseline *b)
 	const struct trial_compile *c = trial_compile(b->trial);
 
 	if (!c->ok && b->step == ORACLE)
-		fail(b, ERR_DATA, xasprintf("%s/%s:%d: %s", b->kata->id, c->file, c->line, c->message));
+		fail(b, ERR_DATA,
+		     xasprintf("%s/%s:%d: %s", b->kata->id, c->file, c->line, c->message));
 }
 
-/* A form that cannot be measured leaves a gap in the verdict; without an oracle there is no verdict. */
+/* A form that cannot be measured leaves a gap in the verdict; without an oracle there is no
+ * verdict. */
 static void take_end(struct baseline *b)
 {
 	const char *sentence;
 
 	if (trial_outcome(b->trial, &sentence) != VERDICT_PASS && b->step == ORACLE)
-		fail(b, ERR_DATA, xasprintf("%s/judge.c: the oracle's worker %s", b->kata->id, sentence));
+		fail(b, ERR_DATA,
+		     xasprintf("%s/judge.c: the oracle's worker %s", b->kata->id, sentence));
 	else
 		end_step(b);
 }

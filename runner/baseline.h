@@ -1,6 +1,7 @@
 /*
- * baseline.h - what a learner's program is held against: the oracle's results, and the slow form and the reference
- * on the simulated machine. Found out once for each version of a kata and kept while this process lives.
+ * baseline.h - what a learner's program is held against: the oracle's results, and the slow form
+ * and the reference on the simulated machine. Found out once for each version of a kata and kept
+ * while this process lives.
  */
 #ifndef RUNNER_BASELINE_H
 #define RUNNER_BASELINE_H
@@ -16,8 +17,9 @@
 
 struct baseline;
 
-/* Starts what is not known yet, one worker at a time, the oracle first; the forms only with want_forms.
- * worker: path of worker-sim. The kata and its files are borrowed until baseline_close. */
+/* Starts what is not known yet, one worker at a time, the oracle first; the forms only with
+ * want_forms. worker: path of worker-sim. The kata and its files are borrowed until
+ * baseline_close. */
 int baseline_open(struct baseline **out, const struct kata *k, const struct kata_files *files,
 		  const char *worker, bool want_forms);
 void baseline_close(struct baseline *b); /* keeps the results, ends the worker; NULL is fine */

@@ -1,15 +1,20 @@
 /*
  * check.c - one check: who works when, and what decides.
  *
- *   JUDGING   the learner's worker (judging.c) beside the baseline's (baseline.c): two processes at most, for two cores
+ *   JUDGING   the learner's worker (judging.c) beside the baseline's (baseline.c): two processes
+ *             at most, for two cores
  *   FORMS     judged well, and slow or the reference is not measured yet
  *   STOPWATCH the verdict stands; the real machine is asked as well (stopwatch.c)
  *   ENDED
  *
- *   JUDGING -> FORMS [judged]   JUDGING -> ENDED [judged, fail]
- *   FORMS -> STOPWATCH, ENDED [decide]   STOPWATCH -> ENDED [step_stopwatch]   any -> ENDED [give_up, check_cancel]
+ *   JUDGING -> FORMS             [judged]
+ *   JUDGING -> ENDED             [step_judging, judged]
+ *   FORMS -> STOPWATCH, ENDED    [decide]
+ *   STOPWATCH -> ENDED           [step_stopwatch]
+ *   any -> ENDED                 [give_up, check_cancel]
  *
- * The verdict is made in JUDGING and decide() alone: by the oracle's results and the simulation, never by a clock.
+ * The verdict is made in JUDGING and decide() alone: by the oracle's results and the simulation,
+ * never by a clock.
  */
 #include "runner/check.h"
 
@@ -24,14 +29,15 @@
 #include "runner/judging.h"
 #include "runner/stopwatch.h"
 
-#define SOURCE_MAX (1u << 20) /* a frame of the wire holds four times as much */
+#define SOURCE_MAX (1u << 20)             /* a frame of the wire holds four times as much */
 #define PAIRS_DEFAULT STOPWATCH_PAIRS_MIN /* about a second; schedojo bench will ask for more */
 
 enum phase { JUDGING, FORMS_WANTED, STOPWATCH, ENDED };
 
 struct check {
-	struct check_options options; /* file is not used after the start; schedule is, and is ours */
-	char *name;                   /* of the learner's file, without folder */
+	struct check_options
+		options; /* file is not used after the start; schedule is, and is ours */
+	char *name;      /* of the learner's file, without folder */
 	struct buf program;
 	struct kata_files files;
 	struct verdict v;
@@ -86,8 +92,11 @@ static void add_warning(struct verdict *v, const char *what, const char *sentenc
 
 static void start_stopwatch(struct check *c)
 {
-	const struct stopwatch_spec spec = {.kata = c->options.kata, .files = &c->files, .name = c->name,
-					    .program = &c->program, .pairs_max = PAIRS_DEFAULT};
+	const struct stopwatch_spec spec = {.kata = c->options.kata,
+					    .files = &c->files,
+					    .name = c->name,
+					    .program = &c->program,
+					    .pairs_max = PAIRS_DEFAULT};
 
 	if (stopwatch_start(&c->stopwatch, &spec)) {
 		add_warning(&c->v, "stopwatch", err_text());
@@ -182,14 +191,16 @@ static void judged(struct check *c)
 		give_up(c, ERR_DATA, "the kata's judge has no case to measure");
 }
 
-/* A schedule ends with the number of its case, which may be another kata's. true: there is no such case. */
+/* A schedule ends with the number of its case, which may be another kata's. true: there is no
+ * such case. */
 static bool refuse_schedule(struct check *c, const struct expected *expected)
 {
 	const char *dash = c->options.schedule ? strrchr(c->options.schedule, '-') : NULL;
 
 	if (!expected || !dash || expected_has(expected, atoi(dash + 1)))
 		return false;
-	give_up(c, ERR_USAGE, "the schedule is of another kata: there is no case with that number here");
+	give_up(c, ERR_USAGE,
+		"the schedule is of another kata: there is no case with that number here");
 	return true;
 }
 
@@ -250,8 +261,12 @@ static bool refuse_nul(struct check *c)
 static int start_workers(struct check *c)
 {
 	char *worker = job_worker_path(PART_WORKER_SIM);
-	const struct judging_spec spec = {.options = &c->options, .files = &c->files, .worker = worker,
-					  .name = c->name, .program = &c->program, .stages = &c->stages};
+	const struct judging_spec spec = {.options = &c->options,
+					  .files = &c->files,
+					  .worker = worker,
+					  .name = c->name,
+					  .program = &c->program,
+					  .stages = &c->stages};
 	bool want_forms = !c->options.quick && !c->options.schedule;
 	int code = worker ? judging_start(&c->judging, &spec) : ERR_NOT_FOUND;
 
@@ -336,7 +351,8 @@ int check_timeout_ms(const struct check *c)
 {
 	int64_t at[] = {
 		c->baseline ? baseline_deadline_ns(c->baseline) : JOB_NO_DEADLINE,
-		c->judging && c->phase == JUDGING ? judging_deadline_ns(c->judging) : JOB_NO_DEADLINE,
+		c->judging && c->phase == JUDGING ? judging_deadline_ns(c->judging)
+						  : JOB_NO_DEADLINE,
 		c->stopwatch ? stopwatch_deadline_ns(c->stopwatch) : JOB_NO_DEADLINE,
 	};
 	int64_t next = JOB_NO_DEADLINE;
@@ -346,7 +362,8 @@ int check_timeout_ms(const struct check *c)
 		next = at[i] < next ? at[i] : next;
 	if (next == JOB_NO_DEADLINE)
 		return -1;
-	left_ms = (next - proc_now_ns()) / 1000000 + 1; /* rounded up, or the last look would come too early */
+	left_ms = (next - proc_now_ns()) / 1000000 +
+		  1; /* rounded up, or the last look would come too early */
 	return left_ms > 0 ? (int)left_ms : 0;
 }
 
@@ -384,7 +401,8 @@ int check_run(struct check **out, const struct check_options *options,
 		if (progress && progress_mark(&c->v) != mark)
 			progress(&c->v, arg);
 		mark = progress_mark(&c->v);
-		if (poll(fds, (nfds_t)check_poll_fds(c, fds, CHECK_FDS_MAX), check_timeout_ms(c)) < 0)
+		if (poll(fds, (nfds_t)check_poll_fds(c, fds, CHECK_FDS_MAX), check_timeout_ms(c)) <
+		    0)
 			ASSERT(errno == EINTR);
 	}
 	if (progress)

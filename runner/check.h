@@ -1,9 +1,9 @@
 /*
  * check.h - one check of one file against one kata, from compile to verdict, without ever blocking.
  *
- * The caller drives it from its own loop: poll the descriptors of check_poll_fds until check_timeout_ms,
- * then call check_step; between steps look at check_verdict for the stages so far. Everything that
- * takes time happens in worker processes. (The cli simply calls check_run.)
+ * The caller drives it from its own loop: poll the descriptors of check_poll_fds until
+ * check_timeout_ms, then call check_step; between steps look at check_verdict for the stages so
+ * far. Everything that takes time happens in worker processes. (The cli simply calls check_run.)
  *
  *   struct check *c;
  *   check_start(&c, &options);
@@ -45,18 +45,20 @@ bool check_step(struct check *c);
 int check_poll_fds(const struct check *c, struct pollfd *fds, int cap);
 int check_timeout_ms(const struct check *c); /* until the next deadline; -1: none */
 
-/* The verdict so far: stages and tests fill in as they come; word and message hold once check_step said true. */
+/* The verdict so far: stages and tests fill in as they come; word and message hold once
+ * check_step said true. */
 const struct verdict *check_verdict(const struct check *c);
 
-/* 0, or the error that kept the check from a verdict: no worker, a kata whose judge does not work. The verdict's message is
- * then the sentence, and its word means nothing. */
+/* 0, or the error that kept the check from a verdict: no worker, a kata whose judge does not
+ * work. The verdict's message is then the sentence, and its word means nothing. */
 int check_error(const struct check *c);
 
 /* Ends every worker of this check. Then free it. */
 void check_cancel(struct check *c);
 void check_free(struct check *c); /* NULL is fine; cancels first */
 
-/* Start, loop, and hand back the final check; check_error becomes the return value, without a check. progress (may be NULL) is called when a stage changed. */
+/* Start, loop, and hand back the final check; check_error becomes the return value, without a
+ * check. progress (may be NULL) is called when a stage changed. */
 int check_run(struct check **out, const struct check_options *options,
 	      void (*progress)(const struct verdict *v, void *arg), void *arg);
 

@@ -1,8 +1,8 @@
 /*
  * expected.c - the oracle's results, by case.
  *
- * The oracle runs in a worker that never holds the learner's code, and the comparison happens here: a program that
- * takes over its own worker can still not learn what it should have answered.
+ * The oracle runs in a worker that never holds the learner's code, and the comparison happens here:
+ * a program that takes over its own worker can still not learn what it should have answered.
  */
 #include "runner/expected.h"
 
@@ -47,9 +47,11 @@ bool expected_has(const struct expected *e, int index)
 static char *compare(const struct put *got, const struct put *want)
 {
 	if (!want)
-		return xasprintf("%s is %lld, and nothing more was expected", got->name, (long long)got->value);
+		return xasprintf("%s is %lld, and nothing more was expected", got->name,
+				 (long long)got->value);
 	if (!got)
-		return xasprintf("%s is missing, expected %lld", want->name, (long long)want->value);
+		return xasprintf("%s is missing, expected %lld", want->name,
+				 (long long)want->value);
 	if (strcmp(got->name, want->name) != 0)
 		return xasprintf("%s came where %s was expected", got->name, want->name);
 	if (got->value != want->value)

@@ -25,8 +25,8 @@ void expected_free(struct expected *e);
 /* Whether there is a case with this index. */
 bool expected_has(const struct expected *e, int index);
 
-/* NULL when the case put what was expected, name by name and in order; else one sentence about the first
- * difference, such as "total is 99997, expected 100000". The caller frees. */
+/* NULL when the case put what was expected, name by name and in order; else one sentence about
+ * the first difference, such as "total is 99997, expected 100000". The caller frees. */
 char *expected_mismatch(const struct expected *e, const struct trial_case *got);
 
 #endif

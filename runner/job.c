@@ -8,16 +8,19 @@
  *
  * Invariants:
  *
- * 1. Whatever ends a job, its whole process group is killed before it is reaped: nothing that a program may
+ * 1. Whatever ends a job, its whole process group is killed before it is reaped: nothing that a
+ * program may
  *    have started outlives its job, and the group's number cannot have passed to a stranger.
- * 2. Only the token makes an answer. It is drawn from the kernel for each job, so that a program cannot
+ * 2. Only the token makes an answer. It is drawn from the kernel for each job, so that a program
+ * cannot
  *    know it beforehand; exit status 0 means nothing.
- * 3. Frames that arrived before the end are still handed out after it; a token among them wins over the deadline.
+ * 3. Frames that arrived before the end are still handed out after it; a token among them wins over
+ * the deadline.
  * 4. What is buffered is bounded: beyond BUFFER_MAX the pipe is left alone, and the worker waits.
  *
- * The end of the answer pipe is taken for the end of the process. A worker that closes the pipe and lives on
- * is killed at once, so waiting for a process never takes longer than the kernel needs to remove it. Rejected: a
- * pidfd in the poll set, which would tell no more than the pipe does.
+ * The end of the answer pipe is taken for the end of the process. A worker that closes the pipe and
+ * lives on is killed at once, so waiting for a process never takes longer than the kernel needs to
+ * remove it. Rejected: a pidfd in the poll set, which would tell no more than the pipe does.
  */
 #include "runner/job.h"
 
@@ -34,18 +37,18 @@
 #include "base/err.h"
 #include "base/proc.h"
 
-#define TOKEN_BYTES 16            /* 32 hex digits: nobody guesses 128 bits */
-#define STEP_BYTES (256u * 1024)  /* read in one step: a few milliseconds of work */
+#define TOKEN_BYTES 16                  /* 32 hex digits: nobody guesses 128 bits */
+#define STEP_BYTES (256u * 1024)        /* read in one step: a few milliseconds of work */
 #define BUFFER_MAX (2 * WIRE_FRAME_MAX) /* room for one whole frame, whatever came before it */
-#define READ_BYTES (64u * 1024)   /* a pipe's default capacity */
+#define READ_BYTES (64u * 1024)         /* a pipe's default capacity */
 
 struct job {
 	pid_t pid;
-	int answer_fd;       /* -1 once it has ended */
-	int output_fd[2];    /* by enum job_stream; -1: at its end, or not there */
+	int answer_fd;    /* -1 once it has ended */
+	int output_fd[2]; /* by enum job_stream; -1: at its end, or not there */
 	struct buf in;
-	size_t taken;        /* bytes of in already popped */
-	size_t frame_bytes;  /* of the frame last peeked at; 0: none */
+	size_t taken;       /* bytes of in already popped */
+	size_t frame_bytes; /* of the frame last peeked at; 0: none */
 	char token[2 * TOKEN_BYTES + 1];
 	int64_t deadline_ns;
 	enum job_outcome outcome;
@@ -130,8 +133,11 @@ static int start_worker(struct job *j, const struct job_spec *spec)
 	const char *slash = strrchr(spec->worker, '/');
 	char *name = xstrdup(slash ? slash + 1 : spec->worker);
 	char *const argv[] = {name, NULL};
-	struct proc_spec proc = {.path = spec->worker, .argv = argv, .in_fd = -1,
-				 .out_fd = -1, .extra_fd = {-1, -1}};
+	struct proc_spec proc = {.path = spec->worker,
+				 .argv = argv,
+				 .in_fd = -1,
+				 .out_fd = -1,
+				 .extra_fd = {-1, -1}};
 	int code = make_pipe(&j->answer_fd, &proc.extra_fd[0]);
 
 	if (!code)
@@ -212,15 +218,17 @@ static void collect(struct job *j)
 	if (number == SIGXCPU)
 		end_as(j, JOB_TIMED_OUT, xstrdup("used more processor time than it may"));
 	else if (number == SIGSYS)
-		end_as(j, JOB_FORBIDDEN, xstrdup("made a system call that the sandbox does not allow"));
+		end_as(j, JOB_FORBIDDEN,
+		       xstrdup("made a system call that the sandbox does not allow"));
 	else if (number == SIGKILL)
 		end_as(j, JOB_CRASHED, xstrdup("was killed before it had answered"));
 	else if (number)
-		end_as(j, JOB_CRASHED, xasprintf("was stopped by signal %d (%s)", number,
-						 sigdescr_np(number) ? sigdescr_np(number) : "?"));
+		end_as(j, JOB_CRASHED,
+		       xasprintf("was stopped by signal %d (%s)", number,
+				 sigdescr_np(number) ? sigdescr_np(number) : "?"));
 	else
-		end_as(j, JOB_CRASHED, xasprintf("ended with status %d without an answer",
-						 WEXITSTATUS(status)));
+		end_as(j, JOB_CRASHED,
+		       xasprintf("ended with status %d without an answer", WEXITSTATUS(status)));
 }
 
 /* Reads at most STEP_BYTES; true at the end of the pipe. */

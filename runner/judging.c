@@ -1,12 +1,13 @@
 /*
  * judging.c - the worker that holds the learner's program.
  *
- * Order decides, not time: cases come in the order of the judge, the first failure of the first stage that fails
- * is the verdict, and a test that fails leaves only the other tests to run. Everything here that ends up in the
- * verdict is a function of the frames and of the oracle's results; only the stages' times are not.
+ * Order decides, not time: cases come in the order of the judge, the first failure of the first
+ * stage that fails is the verdict, and a test that fails leaves only the other tests to run.
+ * Everything here that ends up in the verdict is a function of the frames and of the oracle's
+ * results; only the stages' times are not.
  *
- * Each stage has its own deadline. It starts anew with the stage, and also while we ourselves keep the worker
- * waiting for the oracle.
+ * Each stage has its own deadline. It starts anew with the stage, and also while we ourselves keep
+ * the worker waiting for the oracle.
  */
 #include "runner/judging.h"
 
@@ -17,12 +18,12 @@
 #include "base/proc.h"
 #include "runner/place.h"
 
-#define STAGE_LIMIT_NS 20000000000       /* wall time of a stage */
+#define STAGE_LIMIT_NS 20000000000 /* wall time of a stage */
 #define SCHEDULES_DEFAULT 200
 #define SEED_DEFAULT 1
-#define OUTPUT_KEPT 4096                 /* enough to recognise one's own printf */
-#define OUTPUT_STEP (256u * 1024)        /* read at once */
-#define OUTPUT_MAX (8u << 20)            /* the worker stops at 1 MiB; beyond this it is not in control */
+#define OUTPUT_KEPT 4096          /* enough to recognise one's own printf */
+#define OUTPUT_STEP (256u * 1024) /* read at once */
+#define OUTPUT_MAX (8u << 20)     /* the worker stops at 1 MiB; beyond this it is not in control */
 #define RUNS_MAX 64
 
 struct judging {
@@ -30,8 +31,8 @@ struct judging {
 	struct stages *stages;
 	const char *name;
 	bool is_replay;
-	bool is_waiting;  /* for the oracle */
-	bool has_failed;  /* the verdict has its word; other tests may still run */
+	bool is_waiting; /* for the oracle */
+	bool has_failed; /* the verdict has its word; other tests may still run */
 	size_t output_bytes;
 	struct measure run[RUNS_MAX];
 	int runs;
@@ -42,7 +43,10 @@ static int make_request(struct buf *out, const struct judging_spec *spec)
 	const struct check_options *o = spec->options;
 
 	request_option(out, "mode", "judge");
-	request_option(out, "stages", o->schedule ? "schedules" : o->quick ? "tests" : "tests,schedules,bench");
+	request_option(out, "stages",
+		       o->schedule ? "schedules"
+		       : o->quick  ? "tests"
+				   : "tests,schedules,bench");
 	request_number(out, "schedules", o->schedules > 0 ? o->schedules : SCHEDULES_DEFAULT);
 	request_number(out, "seed", (int64_t)(o->seed ? o->seed : SEED_DEFAULT));
 	request_number(out, "bench_seeds", BASELINE_SEEDS);
@@ -62,7 +66,8 @@ int judging_start(struct judging **out, const struct judging_spec *spec)
 	j->is_replay = spec->options->schedule;
 	code = make_request(&request, spec);
 	if (!code)
-		code = trial_start(&j->trial, spec->worker, &request, proc_now_ns() + STAGE_LIMIT_NS, false);
+		code = trial_start(&j->trial, spec->worker, &request,
+				   proc_now_ns() + STAGE_LIMIT_NS, false);
 	buf_free(&request);
 	if (code) {
 		judging_free(j);
@@ -101,8 +106,10 @@ static void set_place(struct verdict *v, const char *file, int line)
 	v->line = line;
 }
 
-/* Why the case failed, as the learner reads it, and its word; NULL when it did not. The caller frees. */
-static char *case_failure(const struct trial_case *c, const struct expected *expected, enum verdict_word *word)
+/* Why the case failed, as the learner reads it, and its word; NULL when it did not. The caller
+ * frees. */
+static char *case_failure(const struct trial_case *c, const struct expected *expected,
+			  enum verdict_word *word)
 {
 	*word = (enum verdict_word)trial_stop_word(c->stop);
 	switch (*word) {
@@ -122,7 +129,8 @@ static char *case_failure(const struct trial_case *c, const struct expected *exp
 }
 
 /* Makes the case the verdict, unless an earlier one is. The places move from the case. */
-static void fail_case(struct judging *j, struct trial_case *c, enum verdict_word word, const char *message)
+static void fail_case(struct judging *j, struct trial_case *c, enum verdict_word word,
+		      const char *message)
 {
 	struct verdict *v = j->stages->v;
 	const struct verdict_place *at;
@@ -146,8 +154,9 @@ static void add_test(struct judging *j, const struct trial_case *c, const char *
 	struct verdict *v = j->stages->v;
 
 	v->test = xrealloc(v->test, (size_t)(v->tests + 1) * sizeof *v->test);
-	v->test[v->tests++] = (struct test_result){
-		.name = xstrdup(c->name), .ok = !message, .message = message ? xstrdup(message) : NULL};
+	v->test[v->tests++] = (struct test_result){.name = xstrdup(c->name),
+						   .ok = !message,
+						   .message = message ? xstrdup(message) : NULL};
 	v->stage[STAGE_TESTS].done = v->tests;
 }
 
@@ -158,7 +167,8 @@ static enum stage stage_of(const struct judging *j, enum trial_role role)
 	return role == TRIAL_BENCH ? STAGE_SIMULATE : STAGE_TESTS;
 }
 
-/* A case of a later stage begins: false when nothing of it is to be seen, because a test has failed. */
+/* A case of a later stage begins: false when nothing of it is to be seen, because a test has
+ * failed. */
 static bool begin_case(struct judging *j)
 {
 	enum stage stage = stage_of(j, trial_now(j->trial)->role);
@@ -231,7 +241,8 @@ static bool take_compile(struct judging *j)
 		return true;
 	}
 	is_forbidden = strncmp(c->message, "forbidden: ", 11) == 0; /* forbid.h of the worker */
-	set_failure(j, is_forbidden ? VERDICT_FORBIDDEN : VERDICT_COMPILE_ERROR, xstrdup(c->message));
+	set_failure(j, is_forbidden ? VERDICT_FORBIDDEN : VERDICT_COMPILE_ERROR,
+		    xstrdup(c->message));
 	set_place(v, c->file, c->line);
 	return false;
 }
@@ -300,20 +311,12 @@ static enum judging_state take_event(struct judging *j, const struct expected *e
 {
 	*more = true;
 	switch (trial_next(j->trial)) {
-	case TRIAL_NOTHING:
-		*more = false;
-		return JUDGING_RUNNING;
-	case TRIAL_COMPILED:
-		return take_compile(j) ? JUDGING_RUNNING : JUDGING_FAILED;
-	case TRIAL_BEGAN:
-		return begin_case(j) ? JUDGING_RUNNING : JUDGING_FAILED;
-	case TRIAL_CASE:
-		return take_case(j, expected) ? JUDGING_RUNNING : JUDGING_FAILED;
-	case TRIAL_PROGRESS:
-		take_progress(j);
-		return JUDGING_RUNNING;
-	default:
-		return take_end(j);
+	case TRIAL_NOTHING: *more = false; return JUDGING_RUNNING;
+	case TRIAL_COMPILED: return take_compile(j) ? JUDGING_RUNNING : JUDGING_FAILED;
+	case TRIAL_BEGAN: return begin_case(j) ? JUDGING_RUNNING : JUDGING_FAILED;
+	case TRIAL_CASE: return take_case(j, expected) ? JUDGING_RUNNING : JUDGING_FAILED;
+	case TRIAL_PROGRESS: take_progress(j); return JUDGING_RUNNING;
+	default: return take_end(j);
 	}
 }
 
@@ -329,7 +332,8 @@ enum judging_state judging_step(struct judging *j, const struct expected *expect
 	}
 	trial_step(j->trial);
 	if (!take_output(j) && !j->has_failed) {
-		set_failure(j, VERDICT_OUTPUT_LIMIT, xstrdup("the program printed more than it may"));
+		set_failure(j, VERDICT_OUTPUT_LIMIT,
+			    xstrdup("the program printed more than it may"));
 		return JUDGING_FAILED;
 	}
 	while (more && state == JUDGING_RUNNING) {

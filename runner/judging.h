@@ -1,6 +1,7 @@
 /*
- * judging.h - the learner's program in its worker: compile, tests, schedules and the simulated runs, one after the
- * other in one process, each case held against the oracle. Writes what it finds into a verdict.
+ * judging.h - the learner's program in its worker: compile, tests, schedules and the simulated
+ * runs, one after the other in one process, each case held against the oracle. Writes what it finds
+ * into a verdict.
  */
 #ifndef RUNNER_JUDGING_H
 #define RUNNER_JUDGING_H
@@ -33,8 +34,8 @@ struct judging_spec {
 int judging_start(struct judging **out, const struct judging_spec *spec);
 void judging_free(struct judging *j); /* ends the worker; NULL is fine */
 
-/* expected: NULL while the oracle is at work; nothing behind the compiler is looked at until it is done, so that
- * what is found never depends on who was faster. */
+/* expected: NULL while the oracle is at work; nothing behind the compiler is looked at until it
+ * is done, so that what is found never depends on who was faster. */
 enum judging_state judging_step(struct judging *j, const struct expected *expected);
 
 /* The runs of the bench case, one for each seed; their number. */

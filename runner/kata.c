@@ -1,10 +1,10 @@
 /*
  * kata.c - kata.json to struct kata.
  *
- * A folder whose name begins with a digit is a kata; everything else in a set (common/, notes, .git) is not
- * looked at. What a kata cannot do without is asked for by name, so that a teacher who writes one is told
- * the file and the key; the rest has a default. One broken kata spoils the set: a course with a hole in it
- * should not start.
+ * A folder whose name begins with a digit is a kata; everything else in a set (common/, notes,
+ * .git) is not looked at. What a kata cannot do without is asked for by name, so that a teacher who
+ * writes one is told the file and the key; the rest has a default. One broken kata spoils the set:
+ * a course with a hole in it should not start.
  */
 #include "runner/kata.h"
 
@@ -93,7 +93,8 @@ static int read_slow_verdict(struct kata *k, const struct json *root, const char
 
 	while (!code && (word = strsep(&rest, "|")))
 		if (verdict_from_text(word) < 0)
-			code = refuse(path, "slow_verdict", "must be verdict words with | between them");
+			code = refuse(path, "slow_verdict",
+				      "must be verdict words with | between them");
 	free(words);
 	if (!code)
 		k->slow_verdict = xstrdup(text);
@@ -135,7 +136,8 @@ static int read_id(struct kata *k, const struct json *root, const char *path)
 	if (strcmp(id, k->id) != 0)
 		return refuse(path, "id", "must be the name of the folder");
 	if (json_int(root, "number", k->number) != k->number)
-		return refuse(path, "number", "must be the number that the folder's name begins with");
+		return refuse(path, "number",
+			      "must be the number that the folder's name begins with");
 	return 0;
 }
 
@@ -261,8 +263,8 @@ static int refuse_twins(const struct kata_set *set)
 {
 	for (int i = 1; i < set->count; i++)
 		if (set->kata[i].number == set->kata[i - 1].number)
-			return err_set(ERR_DATA, "%s and %s have the same number", set->kata[i - 1].folder,
-				       set->kata[i].folder);
+			return err_set(ERR_DATA, "%s and %s have the same number",
+				       set->kata[i - 1].folder, set->kata[i].folder);
 	return 0;
 }
 
@@ -335,9 +337,12 @@ static int read_file(struct buf *out, const struct kata *k, const char *name)
 int kata_read_text(struct buf *out, const struct kata *k, enum kata_text which)
 {
 	static const char *const name[] = {
-		[KATA_BRIEF] = "brief.md",   [KATA_WHY] = "why.md",
-		[KATA_GO] = "go.md",         [KATA_HINT_1] = "hint-1.md",
-		[KATA_HINT_2] = "hint-2.md", [KATA_HINT_3] = "hint-3.md",
+		[KATA_BRIEF] = "brief.md",
+		[KATA_WHY] = "why.md",
+		[KATA_GO] = "go.md",
+		[KATA_HINT_1] = "hint-1.md",
+		[KATA_HINT_2] = "hint-2.md",
+		[KATA_HINT_3] = "hint-3.md",
 		[KATA_SOLUTION_TEXT] = "solution.md",
 	};
 
@@ -347,9 +352,8 @@ int kata_read_text(struct buf *out, const struct kata *k, enum kata_text which)
 int kata_read_code(struct buf *out, const struct kata *k, enum kata_code which)
 {
 	static const char *const name[] = {
-		[KATA_SLOW] = "slow.c",         [KATA_START] = "start.c",
-		[KATA_SOLUTION] = "solution.c", [KATA_JUDGE] = "judge.c",
-		[KATA_HEADER] = "kata.h",
+		[KATA_SLOW] = "slow.c",   [KATA_START] = "start.c", [KATA_SOLUTION] = "solution.c",
+		[KATA_JUDGE] = "judge.c", [KATA_HEADER] = "kata.h",
 	};
 
 	return read_file(out, k, name[which]);

@@ -3,7 +3,8 @@
  *
  *   "5"           the number
  *   "05-channel-counter", "05-chan"   the id, or a prefix that only one id has
- *   "", ".", "../05-channel-counter", a path of a file in it   the innermost folder that is named like a kata
+ *   "", ".", "../05-channel-counter", a path of a file in it
+ *                 the innermost folder of the path that is named like a kata
  */
 #include <stdlib.h>
 #include <string.h>

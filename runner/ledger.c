@@ -104,7 +104,8 @@ double measure_ns_per_op(const struct measure *m)
 	return (double)m->time_ns / (double)m->ops;
 }
 
-/* Ties are broken by address, so by the order of the runs: the median is the same run every time. */
+/* Ties are broken by address, so by the order of the runs: the median is the same run every
+ * time. */
 static int compare_time(const void *a, const void *b)
 {
 	const struct measure *const *m = a, *const *n = b;

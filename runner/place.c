@@ -55,7 +55,8 @@ static const struct verdict_place *first(const struct verdict_place *place, int 
 	return NULL;
 }
 
-const struct verdict_place *places_find(const struct verdict_place *place, int places, const char *file)
+const struct verdict_place *places_find(const struct verdict_place *place, int places,
+					const char *file)
 {
 	const struct verdict_place *at = first(place, places, "at", file);
 
@@ -97,6 +98,7 @@ void places_print_dump(struct buf *out, const struct verdict_place *place, int p
 		if (p->goid != goid)
 			buf_printf(out, "\ngoroutine %lld [%s]:\n", (long long)p->goid, p->state);
 		goid = p->goid;
-		buf_printf(out, "\t%s at %s:%d\n", *p->function ? p->function : "?", p->file, p->line);
+		buf_printf(out, "\t%s at %s:%d\n", *p->function ? p->function : "?", p->file,
+			   p->line);
 	}
 }

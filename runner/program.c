@@ -1,9 +1,10 @@
 /*
  * program.c - one program, its output, and what is said when it is stopped.
  *
- * The worker's 1 and 2 are two pipes of ours, so that "schedojo run x.c >file" does what a shell user expects. Order
- * between the two is lost, as it would be in any pipeline; within each it is kept, and all of it comes
- * before our own words about the end. The worker dies with us (proc.h), so Ctrl-C needs no handler here.
+ * The worker's 1 and 2 are two pipes of ours, so that "schedojo run x.c >file" does what a shell
+ * user expects. Order between the two is lost, as it would be in any pipeline; within each it is
+ * kept, and all of it comes before our own words about the end. The worker dies with us (proc.h),
+ * so Ctrl-C needs no handler here.
  */
 #include "runner/program.h"
 
@@ -109,7 +110,8 @@ static void pass_on(struct program *p, enum job_stream which)
 	char chunk[65536];
 	size_t n;
 
-	while (!p->error && (n = job_read_output(trial_job(p->trial), which, chunk, sizeof chunk)) > 0) {
+	while (!p->error &&
+	       (n = job_read_output(trial_job(p->trial), which, chunk, sizeof chunk)) > 0) {
 		if (!o->is_terminal) {
 			p->error = write_all(o->fd, chunk, n);
 			continue;
@@ -137,8 +139,11 @@ static void take_case(struct program *p)
 	free(p->last.message);
 	free(p->last.schedule);
 	places_free(p->last.place, p->last.places);
-	p->last = (struct trial_case){.stop = c->stop, .message = c->message, .schedule = c->schedule,
-				      .place = c->place, .places = c->places};
+	p->last = (struct trial_case){.stop = c->stop,
+				      .message = c->message,
+				      .schedule = c->schedule,
+				      .place = c->place,
+				      .places = c->places};
 	c->stop = c->message = c->schedule = NULL;
 	c->place = NULL;
 	c->places = 0;
@@ -192,7 +197,8 @@ static void run_to_end(struct program *p)
 /* A word of a command line, quoted where a shell would see more than a word. */
 static void add_word(struct buf *out, const char *word)
 {
-	static const char harmless[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./=+,:@%-";
+	static const char harmless[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./=+,:@%-";
 
 	buf_add_text(out, " ");
 	if (*word && strspn(word, harmless) == strlen(word)) {
@@ -226,7 +232,8 @@ static void add_replay(struct buf *out, const struct program *p)
 		if (o->is_sim && o->strategy)
 			buf_printf(out, " --strategy %s", o->strategy);
 		if (o->is_sim)
-			buf_printf(out, " --seed 0x%llx", (unsigned long long)(o->seed ? o->seed : 1));
+			buf_printf(out, " --seed 0x%llx",
+				   (unsigned long long)(o->seed ? o->seed : 1));
 	}
 	if (o->args > 0)
 		buf_add_text(out, " --");
@@ -234,10 +241,12 @@ static void add_replay(struct buf *out, const struct program *p)
 		add_word(out, o->arg[i]);
 	buf_add_text(out, "\n");
 	if (!o->is_sim)
-		buf_add_text(out, "(the real machine may take another course; --machine sim repeats itself)\n");
+		buf_add_text(out, "(the real machine may take another course; --machine sim "
+				  "repeats itself)\n");
 }
 
-/* Writes our words about the program; what it was called and said in them is made visible, as its output is. */
+/* Writes our words about the program; what it was called and said in them is made visible, as
+ * its output is. */
 static void say(struct program *p, const struct buf *text)
 {
 	struct visible visible = {0};
@@ -253,7 +262,8 @@ static void say_stopped(struct program *p, enum verdict_word word, const char *m
 {
 	const struct trial_case *c = &p->last;
 	const struct verdict_place *at = places_find(c->place, c->places, p->options->file);
-	char *sentence = word == VERDICT_RACE ? places_sentence(c->place, c->places, message) : xstrdup(message);
+	char *sentence = word == VERDICT_RACE ? places_sentence(c->place, c->places, message)
+					      : xstrdup(message);
 	struct buf text = {0};
 
 	buf_printf(&text, "schedojo: %s: ", verdict_text(word));
@@ -270,12 +280,13 @@ static void say_stopped(struct program *p, enum verdict_word word, const char *m
 /* The exit code for a program that did not compile. */
 static int tell_compile(struct program *p, const struct trial_compile *c)
 {
-	bool is_forbidden = strncmp(c->message, "forbidden: ", 11) == 0; /* forbid.h of the worker */
+	bool is_forbidden =
+		strncmp(c->message, "forbidden: ", 11) == 0; /* forbid.h of the worker */
 	struct buf text = {0};
 
 	buf_printf(&text, "schedojo: %s: %s:%d: %s\n",
-		   verdict_text(is_forbidden ? VERDICT_FORBIDDEN : VERDICT_COMPILE_ERROR), c->file, c->line,
-		   is_forbidden ? c->message + 11 : c->message);
+		   verdict_text(is_forbidden ? VERDICT_FORBIDDEN : VERDICT_COMPILE_ERROR), c->file,
+		   c->line, is_forbidden ? c->message + 11 : c->message);
 	say(p, &text);
 	buf_free(&text);
 	return is_forbidden ? EXIT_STOPPED : EXIT_COMPILE_ERROR;
@@ -309,7 +320,8 @@ static int tell_end(struct program *p)
 		outcome = VERDICT_CRASH;
 		sentence = "gave no answer";
 	}
-	if (outcome == VERDICT_PASS && (!strcmp(p->last.stop, "done") || !strcmp(p->last.stop, "exit")))
+	if (outcome == VERDICT_PASS &&
+	    (!strcmp(p->last.stop, "done") || !strcmp(p->last.stop, "exit")))
 		return tell_status(p);
 	if (outcome == VERDICT_PASS) {
 		say_stopped(p, (enum verdict_word)trial_stop_word(p->last.stop), p->last.message);
@@ -355,8 +367,10 @@ int program_run(struct program_result *out, const struct program_options *option
 	int code = file_read(&text, options->file, SOURCE_MAX);
 
 	*out = (struct program_result){0};
-	p.output[JOB_OUT] = (struct output){.fd = options->out_fd, .is_terminal = isatty(options->out_fd)};
-	p.output[JOB_ERR] = (struct output){.fd = options->err_fd, .is_terminal = isatty(options->err_fd)};
+	p.output[JOB_OUT] =
+		(struct output){.fd = options->out_fd, .is_terminal = isatty(options->out_fd)};
+	p.output[JOB_ERR] =
+		(struct output){.fd = options->err_fd, .is_terminal = isatty(options->err_fd)};
 	if (!code && request_has_nul(&text))
 		code = err_set(ERR_DATA, "%s holds a NUL byte: it is not a text", options->file);
 	if (!code)

@@ -46,7 +46,8 @@ void request_number(struct buf *out, const char *key, int64_t value)
 	request_option(out, key, text);
 }
 
-/* Skips a number of these digits; NULL when there is none, or one too long to be a number of ours. */
+/* Skips a number of these digits; NULL when there is none, or one too long to be a number of
+ * ours. */
 static const char *skip_number(const char *text, const char *digits, size_t most)
 {
 	size_t len = text ? strspn(text, digits) : 0;
@@ -76,7 +77,8 @@ static bool is_schedule(const char *text)
 int request_schedule(struct buf *out, const char *text)
 {
 	if (!is_schedule(text))
-		return err_set(ERR_USAGE, "'%s' is not a schedule; one looks like pct-4-1f3a-2", text);
+		return err_set(ERR_USAGE, "'%s' is not a schedule; one looks like pct-4-1f3a-2",
+			       text);
 	request_option(out, "schedule", text);
 	return 0;
 }
@@ -91,8 +93,8 @@ bool request_has_nul(const struct buf *text)
 	return strlen(buf_text(text)) != text->len;
 }
 
-void request_kata(struct buf *out, const struct kata *k, const struct kata_files *files, const char *name,
-		  const struct buf *program)
+void request_kata(struct buf *out, const struct kata *k, const struct kata_files *files,
+		  const char *name, const struct buf *program)
 {
 	request_option(out, "profile", k->profile);
 	request_file(out, "program", name, buf_text(program));

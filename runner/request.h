@@ -28,7 +28,7 @@ void request_file(struct buf *out, const char *role, const char *name, const cha
 bool request_has_nul(const struct buf *text);
 
 /* Appends the kata's judge and header, the program under this name, and the kata's machine. */
-void request_kata(struct buf *out, const struct kata *k, const struct kata_files *files, const char *name,
-		  const struct buf *program);
+void request_kata(struct buf *out, const struct kata *k, const struct kata_files *files,
+		  const char *name, const struct buf *program);
 
 #endif

@@ -9,7 +9,7 @@
 #include "runner/verdict.h"
 
 struct stages {
-	struct verdict *v;   /* whose stages these are */
+	struct verdict *v; /* whose stages these are */
 	enum stage now;
 	int64_t began_ns;
 };

@@ -1,9 +1,9 @@
 /*
  * stats.c - the median and its bootstrap interval.
  *
- * The median, because a run that the machine disturbed is slower by any factor, and must not pull the answer
- * with it. The bootstrap, because it needs no assumption about how the noise is distributed; a t-interval of the mean
- * was rejected for both reasons.
+ * The median, because a run that the machine disturbed is slower by any factor, and must not pull
+ * the answer with it. The bootstrap, because it needs no assumption about how the noise is
+ * distributed; a t-interval of the mean was rejected for both reasons.
  */
 #include "runner/stats.h"
 
@@ -13,7 +13,7 @@
 #include "base/err.h"
 #include "base/rng.h"
 
-#define DRAWS 2000 /* the 2.5% point is then the 50th of them: steady to about a seventh of its distance */
+#define DRAWS 2000 /* the 2.5% point is then the 50th: steady to about a seventh of its distance */
 #define TAIL (DRAWS / 40)
 
 static int compare(const void *a, const void *b)

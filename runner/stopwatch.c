@@ -1,15 +1,16 @@
 /*
  * stopwatch.c - paired runs on the real machine.
  *
- * Runs come in blocks of slow, yours, yours, slow: a machine that gets steadily slower (heat, another
- * program) then disturbs both forms alike. Each run is a fresh process, so that no run inherits the other's heap
- * or caches. A pair's figure is the logarithm of slow over yours; the answer is the median of the pairs, with a
- * bootstrap interval of a fixed seed: the same times give the same answer.
+ * Runs come in blocks of slow, yours, yours, slow: a machine that gets steadily slower (heat,
+ * another program) then disturbs both forms alike. Each run is a fresh process, so that no run
+ * inherits the other's heap or caches. A pair's figure is the logarithm of slow over yours; the
+ * answer is the median of the pairs, with a bootstrap interval of a fixed seed: the same times give
+ * the same answer.
  *
- * The interval is looked at after 12, 24 and 40 pairs only, and the first look that decides is the last:
- * looking after every pair until one likes the answer is how benchmarks lie. "Faster" and "not faster" are
- * claimed only beyond MARGIN, since three looks at 95% are wrong more often than one, and because nobody cares
- * about less.
+ * The interval is looked at after 12, 24 and 40 pairs only, and the first look that decides is the
+ * last: looking after every pair until one likes the answer is how benchmarks lie. "Faster" and
+ * "not faster" are claimed only beyond MARGIN, since three looks at 95% are wrong more often than
+ * one, and because nobody cares about less.
  */
 #include "runner/stopwatch.h"
 
@@ -23,7 +24,7 @@
 #include "runner/stats.h"
 #include "runner/trial.h"
 
-#define MARGIN 1.05              /* a twentieth */
+#define MARGIN 1.05 /* a twentieth */
 #define INTERVAL_SEED 4242
 #define RUN_LIMIT_NS 20000000000 /* wall time of one run */
 #define PROCS_MAX 256            /* what the runtime takes */
@@ -39,9 +40,9 @@ struct stopwatch {
 	struct buf request[2]; /* slow, yours */
 	int pairs_max;
 	struct trial *trial;
-	int run;               /* how many have ended */
-	double pending;        /* ns per op of the first run of a pair */
-	double time;           /* of the run that is on, 0: not measured yet */
+	int run;        /* how many have ended */
+	double pending; /* ns per op of the first run of a pair */
+	double time;    /* of the run that is on, 0: not measured yet */
 	double log_ratio[STOPWATCH_PAIRS_MAX];
 	int pairs;
 	bool is_over;
@@ -54,7 +55,7 @@ static int procs_of_machine(void)
 	cpu_set_t set;
 
 	if (sched_getaffinity(0, sizeof set, &set) < 0)
-		return 1; /* more than 1024 processors: GOMAXPROCS 1 is honest for both forms alike */
+		return 1; /* more than 1024 processors: 1 is honest for both forms alike */
 	return CPU_COUNT(&set) < PROCS_MAX ? CPU_COUNT(&set) : PROCS_MAX;
 }
 

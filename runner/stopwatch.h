@@ -1,5 +1,6 @@
 /*
- * stopwatch.h - slow and yours on this machine, run in turns; evidence beside the verdict, never the verdict.
+ * stopwatch.h - slow and yours on this machine, run in turns; evidence beside the verdict, never
+ * the verdict.
  */
 #ifndef RUNNER_STOPWATCH_H
 #define RUNNER_STOPWATCH_H
@@ -25,7 +26,8 @@ struct stopwatch_spec {
 	int pairs_max;             /* the last look that is taken: 12, 24 or 40 */
 };
 
-/* The spec is not needed after the start. ERR_NOT_FOUND when there is no worker for this machine. */
+/* The spec is not needed after the start. ERR_NOT_FOUND when there is no worker for this
+ * machine. */
 int stopwatch_start(struct stopwatch **out, const struct stopwatch_spec *spec);
 void stopwatch_free(struct stopwatch *s); /* NULL is fine */
 
@@ -35,7 +37,8 @@ int stopwatch_pairs(const struct stopwatch *s);
 /* The answer from the pairs made so far; known only once a look was taken. */
 struct stopwatch_result stopwatch_result(const struct stopwatch *s);
 
-/* Why it stopped before an answer, "your program did not end in time"; NULL when it did not. Borrowed. */
+/* Why it stopped before an answer, "your program did not end in time"; NULL when it did not.
+ * Borrowed. */
 const char *stopwatch_trouble(const struct stopwatch *s);
 
 int stopwatch_poll_fds(const struct stopwatch *s, struct pollfd *fds, int cap);

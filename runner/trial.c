@@ -7,10 +7,10 @@
  *   stopped -> between           the next frame that does not belong to the stop [take]
  *   any -> ended                 the job's end
  *
- * A frame that has no business in the present state ends the worker as malformed: what follows would be guesswork.
- * The places, the schedule and the statistics of a stop may come behind it, so a case that did not end well is handed out only when
- * something else arrives. Every list has a bound, since the worker shares its memory with a program that we
- * do not know.
+ * A frame that has no business in the present state ends the worker as malformed: what follows
+ * would be guesswork. The places, the schedule and the statistics of a stop may come behind it, so
+ * a case that did not end well is handed out only when something else arrives. Every list has a
+ * bound, since the worker shares its memory with a program that we do not know.
  */
 #include "runner/trial.h"
 
@@ -28,17 +28,19 @@ struct trial {
 	bool is_program;
 	struct trial_compile compile;
 	struct trial_case now;
-	bool is_open;     /* now is a case */
-	bool is_handed;   /* now was handed out by TRIAL_CASE, and goes at the next event */
+	bool is_open;   /* now is a case */
+	bool is_handed; /* now was handed out by TRIAL_CASE, and goes at the next event */
 	int done, total;
 	bool has_stats;
 	struct measure stats;
 };
 
-int trial_start(struct trial **out, const char *worker, const struct buf *request, int64_t deadline_ns,
-		bool is_program)
+int trial_start(struct trial **out, const char *worker, const struct buf *request,
+		int64_t deadline_ns, bool is_program)
 {
-	const struct job_spec spec = {.worker = worker, .request = request, .deadline_ns = deadline_ns,
+	const struct job_spec spec = {.worker = worker,
+				      .request = request,
+				      .deadline_ns = deadline_ns,
 				      .split_output = is_program};
 	struct trial *t = xcalloc(1, sizeof *t);
 	int code = job_start(&t->job, &spec);
@@ -125,10 +127,11 @@ static int role_of(const char *text)
 	return -1;
 }
 
-static void open_case(struct trial *t, int index, const char *name, enum trial_role role, const char *schedule)
+static void open_case(struct trial *t, int index, const char *name, enum trial_role role,
+		      const char *schedule)
 {
-	t->now = (struct trial_case){.index = index, .name = xstrdup(name), .role = role,
-				     .schedule = xstrdup(schedule)};
+	t->now = (struct trial_case){
+		.index = index, .name = xstrdup(name), .role = role, .schedule = xstrdup(schedule)};
 	t->is_open = true;
 }
 
@@ -189,7 +192,7 @@ static enum trial_event take_schedule(struct trial *t, const struct wire_frame *
 static enum trial_event take_place(struct trial *t, const struct wire_frame *f)
 {
 	return places_add(&t->now.place, &t->now.places, f) ? TRIAL_NOTHING
-							     : reject(t, "a place that cannot be");
+							    : reject(t, "a place that cannot be");
 }
 
 /* Frames that belong to the case that is open. */
@@ -211,13 +214,9 @@ static enum trial_event take_in_case(struct trial *t, const struct wire_frame *f
 static enum trial_event take_other(struct trial *t, const struct wire_frame *f)
 {
 	switch (f->type) {
-	case WIRE_WARNING:
-		take_warning(t, f);
-		return TRIAL_NOTHING;
-	case WIRE_COMPILED:
-		return take_compiled(t, f);
-	case WIRE_CASE:
-		return take_case(t, f);
+	case WIRE_WARNING: take_warning(t, f); return TRIAL_NOTHING;
+	case WIRE_COMPILED: return take_compiled(t, f);
+	case WIRE_CASE: return take_case(t, f);
 	case WIRE_PROGRESS:
 		t->done = (int)wire_int(f, 0, 0);
 		t->total = (int)wire_int(f, 1, 0);
@@ -227,18 +226,18 @@ static enum trial_event take_other(struct trial *t, const struct wire_frame *f)
 			return reject(t, "statistics that cannot be");
 		t->has_stats = true;
 		return TRIAL_NOTHING;
-	default:
-		return reject(t, "a frame that only a parent sends");
+	default: return reject(t, "a frame that only a parent sends");
 	}
 }
 
 static bool belongs_to_case(enum wire_type type)
 {
-	return type == WIRE_PUT || type == WIRE_MEASURED || type == WIRE_STOPPED || type == WIRE_PLACE ||
-	       type == WIRE_SCHEDULE;
+	return type == WIRE_PUT || type == WIRE_MEASURED || type == WIRE_STOPPED ||
+	       type == WIRE_PLACE || type == WIRE_SCHEDULE;
 }
 
-/* The case is over and nothing more can belong to it, given the next frame (NULL: there is none yet). */
+/* The case is over and nothing more can belong to it, given the next frame (NULL: there is none
+ * yet). */
 static bool is_case_over(const struct trial *t, const struct wire_frame *next)
 {
 	if (!t->is_open || !t->now.stop)
@@ -311,10 +310,17 @@ int trial_stop_word(const char *stop)
 		const char *stop;
 		enum verdict_word word;
 	} words[] = {
-		{"done", VERDICT_PASS}, {"exit", VERDICT_WRONG}, {"asked", VERDICT_WRONG},
-		{"deadlock", VERDICT_DEADLOCK}, {"panic", VERDICT_PANIC}, {"race", VERDICT_RACE},
-		{"leak", VERDICT_LEAK}, {"crash", VERDICT_CRASH}, {"timeout", VERDICT_TIMEOUT},
-		{"memory-limit", VERDICT_MEMORY_LIMIT}, {"output-limit", VERDICT_OUTPUT_LIMIT},
+		{"done", VERDICT_PASS},
+		{"exit", VERDICT_WRONG},
+		{"asked", VERDICT_WRONG},
+		{"deadlock", VERDICT_DEADLOCK},
+		{"panic", VERDICT_PANIC},
+		{"race", VERDICT_RACE},
+		{"leak", VERDICT_LEAK},
+		{"crash", VERDICT_CRASH},
+		{"timeout", VERDICT_TIMEOUT},
+		{"memory-limit", VERDICT_MEMORY_LIMIT},
+		{"output-limit", VERDICT_OUTPUT_LIMIT},
 		{"forbidden", VERDICT_FORBIDDEN},
 	};
 

@@ -50,7 +50,8 @@ int verdict_exit_code(enum verdict_word w)
 
 const char *stage_name(enum stage s)
 {
-	static const char *const name[STAGES] = {"compile", "tests", "schedules", "simulate", "stopwatch"};
+	static const char *const name[STAGES] = {"compile", "tests", "schedules", "simulate",
+						 "stopwatch"};
 
 	return name[s];
 }

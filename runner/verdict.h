@@ -34,7 +34,7 @@ enum stage { STAGE_COMPILE, STAGE_TESTS, STAGE_SCHEDULES, STAGE_SIMULATE, STAGE_
 const char *stage_name(enum stage s); /* "compile" ... */
 
 enum stage_status { STAGE_WAITING, STAGE_RUNNING, STAGE_OK, STAGE_FAILED, STAGE_SKIPPED };
-const char *stage_status_text(enum stage_status s); /* "waiting" "running" "ok" "failed" "skipped" */
+const char *stage_status_text(enum stage_status s); /* "waiting" ... */
 
 struct stage_state {
 	enum stage_status status;
@@ -57,8 +57,8 @@ struct form_ledger {
 	int64_t ops;
 	double ns_per_op; /* the kata's metric */
 	double low, high; /* its band over the seeds */
-	double *count;    /* per op, RT_COUNTERS of them, in enum rt_counter order; names by ledger_counter_name */
-	double *cost_ns;  /* per op, RT_COSTS of them */
+	double *count;    /* per op, ledger_counters() of them, in the order of enum rt_counter */
+	double *cost_ns;  /* per op, ledger_costs() of them */
 };
 
 struct stopwatch_result {
@@ -105,7 +105,8 @@ struct verdict {
 	bool cached;
 };
 
-/* The share of the reference's gain that yours reaches, 0 to 1 (log scale: log ratio / log reference ratio); 0 when unknown. */
+/* The share of the reference's gain that yours reaches, 0 to 1 (log scale: log ratio / log
+ * reference ratio); 0 when unknown. */
 double verdict_share(const struct verdict *v);
 
 /* The contract's JSON object (schema schedojo.verdict, version 1). The caller frees. */

@@ -1,9 +1,9 @@
 /*
  * verdict_json.c - a verdict as the contract's JSON (schedojo.verdict, version 1).
  *
- * The contract's keys come first, in its order; "file" and what follows "cached" are ours. What is not known is null,
- * never a zero that looks like a figure. Everything but the stages' "ms" and the stopwatch is the same for the
- * same file.
+ * The contract's keys come first, in its order; "file" and what follows "cached" are ours. What is
+ * not known is null, never a zero that looks like a figure. Everything but the stages' "ms" and the
+ * stopwatch is the same for the same file.
  */
 #include "runner/ledger.h"
 #include "runner/verdict.h"
@@ -53,7 +53,8 @@ static void add_tests(struct json *root, const struct verdict *v)
 		struct json *test = json_add_object(array);
 
 		json_set_text(test, "name", v->test[i].name);
-		json_set_text(test, "status", stage_status_text(v->test[i].ok ? STAGE_OK : STAGE_FAILED));
+		json_set_text(test, "status",
+			      stage_status_text(v->test[i].ok ? STAGE_OK : STAGE_FAILED));
 		json_set_text(test, "message", v->test[i].message);
 	}
 }

@@ -1,8 +1,9 @@
 /*
  * visible.c - UTF-8 one byte at a time.
  *
- * A terminal obeys what it reads, and a learner's program may print anything: a title, a colour that stays, a
- * key string for the next Enter. The C1 controls are escape sequences in one character, so they count as well.
+ * A terminal obeys what it reads, and a learner's program may print anything: a title, a colour
+ * that stays, a key string for the next Enter. The C1 controls are escape sequences in one
+ * character, so they count as well.
  */
 #include "runner/visible.h"
 
@@ -18,7 +19,8 @@ static int length_of(unsigned char first)
 	return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
 }
 
-/* The second byte excludes overlong forms, surrogates and what is beyond U+10FFFF (RFC 3629, section 4). */
+/* The second byte excludes overlong forms, surrogates and what is beyond U+10FFFF (RFC 3629,
+ * section 4). */
 static bool can_follow(const struct visible *v, unsigned char c)
 {
 	unsigned char first = (unsigned char)v->held[0];

@@ -114,11 +114,19 @@ static inline uint64_t slot_key(const chan *c, size_t i)
 	return (uint64_t)(uintptr_t)c * 0x9e3779b97f4a7c15u + i + 1;
 }
 
-/* Both sides of slot i meet: gp takes over its past and leaves its own. Go: racenotify. */
+/* Both sides of slot i meet: gp takes over its past and leaves its own. Go: racenotify. A tick is sent by no goroutine:
+ * what it brings along is the past of whoever armed the timer (rt_chan_race_arm). */
 static void race_notify(chan *c, size_t i, struct g *gp)
 {
+	if (!gp)
+		return;
 	race_acquire(gp, slot_key(c, i));
 	race_release(gp, slot_key(c, i));
+}
+
+void rt_chan_race_arm(chan *c)
+{
+	race_release(rt_getg(), slot_key(c, 0));
 }
 
 /* A value went straight from one goroutine to another. Go: racesync, and recv's two racenotify. */

@@ -45,6 +45,9 @@ void rt_chan_drop_locked(chan *c);
 /* time.c: the program frees the channel of a timer. */
 void rt_timer_chan_freed(struct timer *t);
 
+/* The timer of c is armed: that comes before the receive of its tick. lock: c->lock, or nobody else knows c yet. */
+void rt_chan_race_arm(chan *c);
+
 /* The receiver found c closed and drained: ordered after the close, *v zeroed. */
 void rt_chan_saw_close(chan *c, void *v);
 

@@ -243,6 +243,9 @@ uintptr_t rt_caller_pc(void); /* the innermost return address in the program's c
 void rt_gosw(void **save, void *to);
 void rt_gostart(void); /* the first thing a new stack runs: rt_gobegin, the program's function, rt_goend */
 
+/* Calls a function of the program from ours. */
+void rt_call_program(void (*fn)(void *), void *arg);
+
 /* Two words, returned in rax and rdx. */
 struct rt_call {
 	void *arg;

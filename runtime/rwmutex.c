@@ -93,7 +93,7 @@ void once_do(once *o, void (*fn)(void *), void *arg)
 	if (rt_load_u32(&o->done) == 0) {
 		mutex_lock(&o->m);
 		if (rt_load_u32(&o->done) == 0) {
-			fn(arg);
+			rt_call_program(fn, arg);
 			race_release(rt_getg(), (uintptr_t)&o->done);
 			rt_store_u32(&o->done, 1);
 		}

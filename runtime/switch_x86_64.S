@@ -47,6 +47,27 @@ rt_gostart:
 	ud2
 	.size rt_gostart, .-rt_gostart
 
+/* void rt_call_program(void (*fn)(void *), void *arg): calls back into the program. Its code, when instrumented, keeps
+ * nothing of rbx and r12 to r15, which our caller counts on. */
+	.globl rt_call_program
+	.type rt_call_program, @function
+rt_call_program:
+	pushq %rbx
+	pushq %r12
+	pushq %r13
+	pushq %r14
+	pushq %r15
+	movq %rdi, %rax
+	movq %rsi, %rdi
+	call *%rax
+	popq %r15
+	popq %r14
+	popq %r13
+	popq %r12
+	popq %rbx
+	ret
+	.size rt_call_program, .-rt_call_program
+
 /* void *rt_new_context(uintptr_t hi): builds a saved stack below hi. hi is 16-aligned; rt_gostart begins with
  * rsp at hi - 16, so that its call leaves the callee the alignment the ABI wants. The topmost words stay free
  * for stack.c's list. */

@@ -86,7 +86,7 @@ timer *timer_new(int64_t ns)
 	t->t.index = -1;
 	t->t.fire = tick;
 	t->t.arg = t;
-	race_release(rt_getg(), (uintptr_t)t->c);
+	rt_chan_race_arm(t->c);
 	rt_timer_start(&t->t, deadline(ns));
 	machine_cost(cost);
 	return t;
@@ -130,7 +130,7 @@ bool timer_reset(timer *t, int64_t ns)
 
 	rt_chan_lock(t->c);
 	active = stop_locked(t);
-	race_release(rt_getg(), (uintptr_t)t->c);
+	rt_chan_race_arm(t->c);
 	rt_timer_start(&t->t, when);
 	rt_unlock(&t->c->lock);
 	machine_cost(cost);

@@ -50,6 +50,15 @@ count_libcheck() {
 	faults=$2
 }
 
+# What is worth reading of a log: the failed lines and what belongs to them; where none is marked, the end.
+show_failures() {
+	if grep -qE '^(not ok|FAIL)[ :]|:[EF]:' "$log"; then
+		awk '/^(not ok|FAIL)[ :]|:[EF]:/ { shown = 1 } /^ok[ :]|:P:/ { shown = 0 } shown' "$log"
+	else
+		tail -n 40 "$log"
+	fi
+}
+
 # run NAME COMMAND...: one test, with its output in a log.
 run() {
 	name=$1
@@ -75,11 +84,7 @@ run() {
 	if [ "$status" -eq 124 ] || [ "$status" -eq 137 ]; then
 		echo "      stopped after $timeout_s s"
 	fi
-	if [ "$(wc -l <"$log")" -gt 40 ]; then
-		grep -E '^(not ok|FAIL)[ :]|:[EF]:' "$log" | head -n 30 | sed 's/^/      /'
-		echo '      ...'
-	fi
-	tail -n 40 "$log" | sed 's/^/      /'
+	show_failures | head -n 60 | sed 's/^/      /'
 	echo "      again: $*"
 	echo "      log: $log"
 }

@@ -15,7 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define WARM_UP_NS 50000 /* long enough for every processor to get its thread */
 #define ONE_BY_ONE_MAX 100 /* items */
 #define GUARD 16 /* items' room after the last one, which must stay untouched */
 
@@ -84,31 +83,11 @@ static void put_answers(const struct item *items, int n)
 	judge_put("memory after the last item", after);
 }
 
-static void warm_up_one(void *done)
-{
-	work_ns(WARM_UP_NS);
-	wg_done(done);
-}
-
-/* A server has been running for a while when a request comes: its threads exist. Without this, starting
- * them would be a quarter of what is measured of a fast form. */
-static void warm_up(void)
-{
-	waitgroup done = {0};
-
-	wg_add(&done, judge_procs());
-	for (int i = 0; i < judge_procs(); i++)
-		go(warm_up_one, &done);
-	wg_wait(&done);
-}
-
 void judge_run(const struct judge_case *c)
 {
 	int n;
 	struct item *items = new_items(c, &n);
 
-	if (c->roles == JUDGE_BENCH)
-		warm_up();
 	judge_begin();
 	answer_all(items, n);
 	judge_end(n > 0 ? n : 1);

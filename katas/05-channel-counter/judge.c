@@ -16,8 +16,6 @@
 
 #include <stdlib.h>
 
-#define WARM_UP_NS 50000 /* long enough for every processor to get its thread */
-
 const struct judge_case judge_cases[] = {
 	{"no jobs", JUDGE_TEST, 0, 4, 0},
 	{"one job", JUDGE_TEST, 1, 1, 0},
@@ -60,32 +58,12 @@ static struct job *new_jobs(const struct judge_case *c, int *n)
 	return jobs;
 }
 
-static void warm_up_one(void *done)
-{
-	work_ns(WARM_UP_NS);
-	wg_done(done);
-}
-
-/* A service has been running for a while: its threads exist. Without this, starting them would be most
- * of what is measured of a fast form. */
-static void warm_up(void)
-{
-	waitgroup done = {0};
-
-	wg_add(&done, judge_procs());
-	for (int i = 0; i < judge_procs(); i++)
-		go(warm_up_one, &done);
-	wg_wait(&done);
-}
-
 void judge_run(const struct judge_case *c)
 {
 	int n;
 	const struct job *jobs = new_jobs(c, &n);
 	int64_t total;
 
-	if (c->roles == JUDGE_BENCH)
-		warm_up();
 	judge_begin();
 	total = count_successes(jobs, n, (int)c->a);
 	judge_end(n > 0 ? n : 1);

@@ -441,7 +441,7 @@ static void note_loop(int to)
 {
 	struct line_place here;
 
-	if (nocode_wanted || lines_last() >= (unsigned)to)
+	if (lines_last() >= (unsigned)to)
 		return;
 	instrument_here(&here);
 	lines_note((unsigned)to, here.file, forbid_previous_line());
@@ -450,7 +450,8 @@ static void note_loop(int to)
 /* for, while, goto: an unconditional jump to code that exists already. */
 void __wrap_gjmp_addr(int to)
 {
-	note_loop(to);
+	if (!nocode_wanted)
+		note_loop(to);
 	if (!nocode_wanted && in.mode == INSTRUMENT_ON && to <= ind)
 		emit_safepoint(RT_HOT->jump_ps);
 	__real_gjmp_addr(to);

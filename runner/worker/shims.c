@@ -87,6 +87,7 @@ static const struct shim shims_dojo[] = {
 	OWN(atomic_load_ptr), OWN(atomic_store_ptr), OWN(atomic_swap_ptr), OWN(atomic_cas_ptr),
 	OWN(chan_select), OWN(rwmutex_rlock), OWN(rwmutex_runlock), OWN(rwmutex_lock), OWN(rwmutex_unlock),
 	OWN(once_do), OWN(cond_wait), OWN(cond_signal), OWN(cond_broadcast),
+	OWN(timer_new), OWN(timer_chan), OWN(timer_stop), OWN(timer_reset), OWN(timer_free), OWN(time_after),
 #undef OWN
 	SHIM_RESERVED("__fixunssfdi", to_unsigned_f), SHIM_RESERVED("__fixunsdfdi", to_unsigned_d),
 	SHIM_RESERVED("__fixunsxfdi", to_unsigned_l), SHIM_RESERVED("__floatundisf", from_unsigned_f),

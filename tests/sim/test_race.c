@@ -178,8 +178,30 @@ static void by_add(void)
 	wg_wait(&w->wg);
 }
 
+/* Arming a timer comes before its tick. */
+static void child_waits(void)
+{
+	chan_recv(w->c, NULL);
+	write_x();
+}
+
+static void by_timer(void)
+{
+	timer *t = timer_new(3600ll * 1000000000);
+
+	w->c = timer_chan(t);
+	start(child_waits);
+	if (w->edge)
+		write_x();
+	timer_reset(t, 100);
+	if (!w->edge)
+		write_x();
+	sleep_ns(1000);
+}
+
 static void (*const program[])(void) = {by_go,	  by_channel,	by_close,  by_token,
-					by_mutex, by_waitgroup, by_atomic, by_add};
+					by_mutex, by_waitgroup, by_atomic, by_add,
+					by_timer};
 
 static bool edge;
 
