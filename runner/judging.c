@@ -311,11 +311,15 @@ static enum judging_state take_event(struct judging *j, const struct expected *e
 {
 	*more = true;
 	switch (trial_next(j->trial)) {
-	case TRIAL_NOTHING: *more = false; return JUDGING_RUNNING;
+	case TRIAL_NOTHING:
+		*more = false;
+		return JUDGING_RUNNING;
 	case TRIAL_COMPILED: return take_compile(j) ? JUDGING_RUNNING : JUDGING_FAILED;
 	case TRIAL_BEGAN: return begin_case(j) ? JUDGING_RUNNING : JUDGING_FAILED;
 	case TRIAL_CASE: return take_case(j, expected) ? JUDGING_RUNNING : JUDGING_FAILED;
-	case TRIAL_PROGRESS: take_progress(j); return JUDGING_RUNNING;
+	case TRIAL_PROGRESS:
+		take_progress(j);
+		return JUDGING_RUNNING;
 	default: return take_end(j);
 	}
 }

@@ -214,7 +214,9 @@ static enum trial_event take_in_case(struct trial *t, const struct wire_frame *f
 static enum trial_event take_other(struct trial *t, const struct wire_frame *f)
 {
 	switch (f->type) {
-	case WIRE_WARNING: take_warning(t, f); return TRIAL_NOTHING;
+	case WIRE_WARNING:
+		take_warning(t, f);
+		return TRIAL_NOTHING;
 	case WIRE_COMPILED: return take_compiled(t, f);
 	case WIRE_CASE: return take_case(t, f);
 	case WIRE_PROGRESS:

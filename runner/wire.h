@@ -57,9 +57,9 @@
 
 enum wire_type {
 	WIRE_OPTION = 'o', WIRE_FILE = 'f', WIRE_GO = 'g',
-	WIRE_WARNING = 'W', WIRE_COMPILED = 'C', WIRE_CASE = 'B', WIRE_PUT = 'P', WIRE_MEASURED = 'M',
-	WIRE_PLACE = 'L', WIRE_STOPPED = 'R', WIRE_PROGRESS = 'S', WIRE_SCHEDULE = 'H', WIRE_STATS = 'T',
-	WIRE_END = 'E'
+	WIRE_WARNING = 'W', WIRE_COMPILED = 'C', WIRE_CASE = 'B', WIRE_PUT = 'P',
+	WIRE_MEASURED = 'M', WIRE_PLACE = 'L', WIRE_STOPPED = 'R', WIRE_PROGRESS = 'S',
+	WIRE_SCHEDULE = 'H', WIRE_STATS = 'T', WIRE_END = 'E'
 };
 
 /* A frame taken apart; the fields point into the bytes it was read from. */

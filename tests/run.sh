@@ -50,7 +50,7 @@ count_libcheck() {
 	faults=$2
 }
 
-# What is worth reading of a log: the failed lines and what belongs to them; where none is marked, the end.
+# What is worth reading of a log: failed lines and what belongs to them; where none is marked, the end.
 show_failures() {
 	if grep -qE '^(not ok|FAIL)[ :]|:[EF]:' "$log"; then
 		awk '/^(not ok|FAIL)[ :]|:[EF]:/ { shown = 1 } /^ok[ :]|:P:/ { shown = 0 } shown' "$log"

@@ -158,7 +158,7 @@ static void sleep_in_order(void *arg)
 		int64_t ns;
 
 		chan_recv(w->c, &ns);
-		EXPECT(ns > last);
+		EXPECT(ns > last || !rt_instrumented); /* real threads may be held up between waking and sending */
 		last = ns;
 	}
 }
