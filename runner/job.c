@@ -42,6 +42,10 @@
 #define BUFFER_MAX (2 * WIRE_FRAME_MAX) /* room for one whole frame, whatever came before it */
 #define READ_BYTES (64u * 1024)         /* a pipe's default capacity */
 
+#define GRACE_NS (500 * INT64_C(1000000)) /* to say where it was stopped */
+
+static const char late[] = "did not end in time";
+
 struct job {
 	pid_t pid;
 	int answer_fd;    /* -1 once it has ended */
@@ -51,6 +55,7 @@ struct job {
 	size_t frame_bytes; /* of the frame last peeked at; 0: none */
 	char token[2 * TOKEN_BYTES + 1];
 	int64_t deadline_ns;
+	bool was_asked; /* the deadline has passed, the worker was told to stop */
 	enum job_outcome outcome;
 	char *sentence;
 };
@@ -216,7 +221,7 @@ static void collect(struct job *j)
 	int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 
 	if (number == SIGXCPU)
-		end_as(j, JOB_TIMED_OUT, xstrdup("used more processor time than it may"));
+		end_as(j, JOB_TIMED_OUT, xstrdup(j->was_asked ? late : "used more processor time than it may"));
 	else if (number == SIGSYS)
 		end_as(j, JOB_FORBIDDEN,
 		       xstrdup("made a system call that the sandbox does not allow"));
@@ -262,6 +267,20 @@ static void drop_taken(struct job *j)
 	j->taken = 0;
 }
 
+/* First the worker is asked to stop, by the signal that it takes for its limit of processor time: it then says which
+ * line the program was at. One that does not answer within the grace is killed. */
+static void miss_deadline(struct job *j)
+{
+	if (!j->was_asked) {
+		j->was_asked = true;
+		j->deadline_ns += GRACE_NS;
+		(void)kill(j->pid, SIGXCPU); /* it may have ended just now */
+		return;
+	}
+	(void)end_process(j); /* how it died is known: by us */
+	end_as(j, JOB_TIMED_OUT, xstrdup(late));
+}
+
 void job_step(struct job *j)
 {
 	if (j->outcome != JOB_RUNNING)
@@ -271,8 +290,7 @@ void job_step(struct job *j)
 	if (read_answer(j)) {
 		collect(j);
 	} else if (proc_now_ns() >= j->deadline_ns) {
-		(void)end_process(j); /* how it died is known: by us */
-		end_as(j, JOB_TIMED_OUT, xstrdup("did not end in time"));
+		miss_deadline(j);
 	}
 }
 

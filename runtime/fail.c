@@ -130,6 +130,8 @@ void rt_finish(enum rt_stop stop, const char *message, uintptr_t pc, uintptr_t f
 		rt_frames(&r->at, gp, pc, fp);
 	if (stop != RT_DONE)
 		dump_all(r);
+	for (int i = 0; i < r->dump_len && stop == RT_TIMEOUT && r->at.depth == 0; i++)
+		r->at = r->dump[i]; /* nobody in particular is to blame: the first that is somewhere in the program */
 	rt_ledger_sum(&r->ledger);
 	machine_finish();
 }

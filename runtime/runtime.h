@@ -150,6 +150,10 @@ _Noreturn void rt_stop_run(enum rt_stop stop, const char *message);   /* e.g. RT
 /* A fault at pc with frame pointer fp, touching fault; knows a stack overflow by its address. */
 _Noreturn void rt_crash(const char *what, const void *fault, uintptr_t pc, uintptr_t fp);
 
+/* sim, from a signal handler: the run ends as RT_TIMEOUT with this message as soon as the machine is between two steps.
+ * The interrupted code may be the machine's own, where nobody in particular runs. message: static. */
+void rt_interrupt(const char *message);
+
 /* The program's heap: malloc and friends for the C library shims. NULL beyond memory_max. Counted. */
 void *rt_malloc(size_t bytes);
 void *rt_calloc(size_t count, size_t bytes);

@@ -1,12 +1,14 @@
 /*
  * judge.c - kata 1: are all answers right, and what does an item cost?
  *
- * Property: after answer_all every item holds item_answer of its key, and the memory after the last
- * item is as it was. A case has c->n items, and fewer than c->a more, drawn from the seed. Answers of
- * small cases are compared one by one, so that a mistake is shown by its item; of large ones as a sum.
+ * Property: after answer_all every item holds item_answer of its key, and the memory after the
+ * last item is as it was. A case has c->n items, and fewer than c->a more, drawn from the seed.
+ * Answers of small cases are compared one by one, so that a mistake is shown by its item; of
+ * large ones as a sum.
  *
  * Bench: 10,000 items, a tenth of the lesson's 100,000, so that a run takes a few milliseconds of
- * the host's time. Rejected: items with costs of their own. They teach stealing, which is another kata.
+ * the host's time. Rejected: items with costs of their own. They teach stealing, which is another
+ * kata.
  */
 #include <judge.h>
 
@@ -16,7 +18,7 @@
 #include <stdlib.h>
 
 #define ONE_BY_ONE_MAX 100 /* items */
-#define GUARD 16 /* items' room after the last one, which must stay untouched */
+#define GUARD 16           /* items' room after the last one, which must stay untouched */
 
 const struct judge_case judge_cases[] = {
 	{"no items", JUDGE_TEST, 0, 0, 0},
@@ -32,7 +34,7 @@ const struct judge_case judge_cases[] = {
 	{NULL, 0, 0, 0, 0},
 };
 
-/* The answer: splitmix64's mixing of the key, made odd so that it is never an untouched item's 0. */
+/* The answer: splitmix64's mixing of the key, made odd: never the 0 of an untouched item. */
 static int64_t mix(int64_t key)
 {
 	uint64_t z = (uint64_t)key + 0x9e3779b97f4a7c15u;
@@ -48,8 +50,8 @@ int64_t item_answer(int64_t key)
 	return mix(key);
 }
 
-/* The items of a case, and the guard behind them. Never freed: the heap is new for every case, and a
- * goroutine that outlives answer_all shall be a wrong answer, not a fault in freed memory. */
+/* The items of a case, and the guard behind them. Never freed: the heap is new for every case,
+ * and a goroutine that outlives answer_all shall be a wrong answer, not a fault in freed memory. */
 static struct item *new_items(const struct judge_case *c, int *n)
 {
 	struct item *items;

@@ -1,5 +1,6 @@
 /*
- * kata.h - what the exercise and its judge share: an item, the work on it, and the function to write.
+ * kata.h - what the exercise and its judge share: an item, the work on it, and the function to
+ * write.
  */
 #ifndef KATA_H
 #define KATA_H
@@ -17,8 +18,8 @@ struct item {
 /* Given: the work on one item. Takes ITEM_WORK_NS. Any number of goroutines may call it at once. */
 int64_t item_answer(int64_t key);
 
-/* Yours: fills in the answer of each of the n items. When it returns, every answer is written, and no
- * goroutine that it started waits for anything any more. n may be 0. */
+/* Yours: fills in the answer of each of the n items. When it returns, every answer is written,
+ * and no goroutine that it started waits for anything any more. n may be 0. */
 void answer_all(struct item *items, int n);
 
 #endif

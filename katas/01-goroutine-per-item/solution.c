@@ -2,7 +2,8 @@
  * solution.c - a goroutine for every processor, each with a contiguous slice of the items.
  *
  * Eight goroutines are made instead of thousands. On 8 simulated cores this is 6 times as fast as
- * slow.c: making a goroutine, one after another, costs far more than an eighth of the 200 ns of work.
+ * slow.c: making a goroutine, one after another, costs far more than an eighth of the 200 ns of
+ * work.
  */
 #include "kata.h"
 

@@ -1,8 +1,8 @@
 /*
  * Kata 1: a goroutine per item. Make answer_all at least 4 times faster, with the same answers.
  *
- * This is the slow form, and it is correct. item_answer and struct item are in kata.h. Everything in
- * this file is yours to change, but answer_all must keep its name and its parameters.
+ * This is the slow form, and it is correct. item_answer and struct item are in kata.h. Everything
+ * in this file is yours to change, but answer_all must keep its name and its parameters.
  */
 #include "kata.h"
 

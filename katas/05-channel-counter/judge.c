@@ -1,12 +1,12 @@
 /*
  * judge.c - kata 5: is the total right, and what does a job cost?
  *
- * Property: count_successes returns the number of jobs for which job_run says true. A case has c->n
- * jobs, and fewer than c->b more, drawn from the seed, on c->a workers.
+ * Property: count_successes returns the number of jobs for which job_run says true. A case has
+ * c->n jobs, and fewer than c->b more, drawn from the seed, on c->a workers.
  *
- * Which jobs succeed depends on their random inputs, so that a total cannot be had without doing the
- * jobs. Rejected: counting the calls of job_run here. The judge's own counter would be the shared cache
- * line that the exercise is about.
+ * Which jobs succeed depends on their random inputs, so that a total cannot be had without doing
+ * the jobs. Rejected: counting the calls of job_run here. The judge's own counter would be the
+ * shared cache line that the exercise is about.
  *
  * Bench: 20,000 jobs on 8 workers, of which about 17,500 are counted.
  */
@@ -31,8 +31,8 @@ const struct judge_case judge_cases[] = {
 	{NULL, 0, 0, 0, 0},
 };
 
-/* Seven of eight inputs succeed. The multiplier is 2^64 divided by the golden ratio (Knuth, volume 3,
- * 6.4): it spreads the inputs evenly over the top three bits. */
+/* Seven of eight inputs succeed. The multiplier is 2^64 divided by the golden ratio (Knuth,
+ * volume 3, 6.4): it spreads the inputs evenly over the top three bits. */
 static bool succeeds(int64_t input)
 {
 	return (uint64_t)input * 0x9e3779b97f4a7c15u >> 61 != 0;
@@ -43,8 +43,8 @@ bool job_run(const struct job *job)
 	return succeeds(job->input);
 }
 
-/* Never freed: the heap is new for every case, and a goroutine that outlives count_successes shall be a
- * wrong answer, not a fault in freed memory. */
+/* Never freed: the heap is new for every case, and a goroutine that outlives count_successes
+ * shall be a wrong answer, not a fault in freed memory. */
 static struct job *new_jobs(const struct judge_case *c, int *n)
 {
 	struct job *jobs;

@@ -11,8 +11,8 @@ struct job {
 	int64_t input;
 };
 
-/* Given: does one job, in a few nanoseconds. true: it succeeded, and is to be counted; about seven of
- * eight do. Any number of goroutines may call it at once. */
+/* Given: does one job, in a few nanoseconds. true: it succeeded, and is to be counted; about
+ * seven of eight do. Any number of goroutines may call it at once. */
 bool job_run(const struct job *job);
 
 /* Yours: does each of the n jobs once, spread over the given number of goroutines (at least 1), and

@@ -1,8 +1,10 @@
 /*
- * solution.c - every worker counts in a slot of its own; the slots are added up once all are done.
+ * solution.c - every worker counts in a slot of its own; the slots are added up once all are
+ * done.
  *
  * No lock, no shared cache line, nobody to wake. On 8 simulated cores this is about 60 times as
- * fast as slow.c; one atomic counter for all, which every core must fetch for every add, is 13 times.
+ * fast as slow.c; one atomic counter for all, which every core must fetch for every add, is 13
+ * times.
  */
 #include "kata.h"
 

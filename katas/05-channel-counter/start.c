@@ -1,8 +1,9 @@
 /*
- * Kata 5: a channel as a counter. Make count_successes at least 8 times faster, with the same total.
+ * Kata 5: a channel as a counter. Make count_successes at least 8 times faster, with the same
+ * total.
  *
- * This is the slow form, and it is correct. job_run and struct job are in kata.h. Everything in this
- * file is yours to change, but count_successes must keep its name and its parameters.
+ * This is the slow form, and it is correct. job_run and struct job are in kata.h. Everything in
+ * this file is yours to change, but count_successes must keep its name and its parameters.
  */
 #include "kata.h"
 

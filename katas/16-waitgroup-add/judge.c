@@ -1,14 +1,14 @@
 /*
  * judge.c - kata 16: is every page written when report_load returns?
  *
- * Property: at the moment report_load returns, words of every page holds what page_fetch returned for
- * it, and the report was prepared once. A case has c->n pages; a fetch waits c->a ns; page c->b of the
- * report, counted from 1, does not exist on the server.
+ * Property: at the moment report_load returns, words of every page holds what page_fetch returned
+ * for it, and the report was prepared once. A case has c->n pages; a fetch waits c->a ns; page
+ * c->b of the report, counted from 1, does not exist on the server.
  *
- * The pages are looked at twice. First at the moment of return, for that is the property. What was found
- * is reported only after the goroutines that are still on their way have gone theirs, because there the
- * cause shows: a wg_add that nothing orders with the wg_wait stops the run as a race, with its line, and
- * that says more than "page 2 was not written".
+ * The pages are looked at twice. First at the moment of return, for that is the property. What
+ * was found is reported only after the goroutines that are still on their way have gone theirs,
+ * because there the cause shows: a wg_add that nothing orders with the wg_wait stops the run as a
+ * race, with its line, and that says more than "page 2 was not written".
  *
  * In the small cases, which are run under hundreds of schedules, a fetch does not wait: there the
  * schedule decides what is early and what is late, not the clock.
@@ -90,8 +90,8 @@ static int first_unwritten(const struct report *report)
 	return -1;
 }
 
-/* Lets goroutines that outlived report_load come to their end. One that never will is a leak, which is
- * not found here, so there is a bound. */
+/* Lets goroutines that outlived report_load come to their end. One that never will is a leak,
+ * which is not found here, so there is a bound. */
 static void wait_for_stragglers(int goroutines)
 {
 	for (int i = 0; i < STRAGGLER_ROUNDS && num_goroutine() > goroutines; i++)
@@ -122,8 +122,8 @@ void judge_run(const struct judge_case *c)
 	if (unwritten >= 0) {
 		char sentence[80];
 
-		snprintf(sentence, sizeof sentence, "report_load returned before page %d was written",
-			 unwritten + 1);
+		snprintf(sentence, sizeof sentence,
+			 "report_load returned before page %d was written", unwritten + 1);
 		judge_fail(sentence);
 	}
 	put_words(report);

@@ -1,5 +1,6 @@
 /*
- * slow.c - a goroutine for every page; each counts itself in when it starts, and out when it is done.
+ * slow.c - a goroutine for every page; each counts itself in when it starts, and out when it is
+ * done.
  */
 #include "kata.h"
 

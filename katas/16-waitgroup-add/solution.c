@@ -1,8 +1,9 @@
 /*
  * solution.c - the caller counts all pages in before it starts the first goroutine.
  *
- * wg_wait cannot see a zero any more that comes too early: the counter stands at n before anything that
- * could lower it exists. Correctness only; on 8 simulated cores the time is that of slow.c (1.0 times).
+ * wg_wait cannot see a zero any more that comes too early: the counter stands at n before
+ * anything that could lower it exists. Correctness only; on 8 simulated cores the time is that of
+ * slow.c (1.0 times).
  */
 #include "kata.h"
 

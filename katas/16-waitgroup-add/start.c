@@ -1,9 +1,10 @@
 /*
- * Kata 16: WaitGroup.Add inside the goroutine. Make report_load right, whatever the scheduler does.
+ * Kata 16: WaitGroup.Add inside the goroutine. Make report_load right, whatever the scheduler
+ * does.
  *
- * This form passes every test on this machine, and it is wrong. page_fetch, report_prepare and struct
- * report are in kata.h. Everything in this file is yours to change, but report_load must keep its name
- * and its parameter.
+ * This form passes every test on this machine, and it is wrong. page_fetch, report_prepare and
+ * struct report are in kata.h. Everything in this file is yours to change, but report_load must
+ * keep its name and its parameter.
  */
 #include "kata.h"
 

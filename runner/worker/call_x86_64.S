@@ -1,6 +1,6 @@
 /*
- * call_x86_64.S - from C into compiled code. Instrumented code changes rbx and r12 to r15 (instrument.c); C expects
- * them back.
+ * call_x86_64.S - from C into compiled code. Instrumented code changes rbx and r12 to r15
+ * (instrument.c); C expects them back.
  */
 	.text
 

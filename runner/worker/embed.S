@@ -1,6 +1,6 @@
 /*
- * embed.S - the headers that a learner's program may include, inside the worker: at run time it opens no file.
- * The table of sources.c names them in the same order.
+ * embed.S - the headers that a learner's program may include, inside the worker: at run time it
+ * opens no file. The table of sources.c names them in the same order.
  */
 	.section .rodata
 

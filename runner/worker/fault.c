@@ -1,10 +1,10 @@
 /*
- * fault.c - see fault.h. The handlers run on an alternate stack, because the fault may be that there is no
- * other.
+ * fault.c - see fault.h. The handlers run on an alternate stack, because the fault may be that
+ * there is no other.
  *
- * A fault inside a shim or the C library is the program's fault too: its line is that of the call, found through the
- * frame pointers, or where the library keeps none, by looking along the stack for the first return address that lies
- * in the program.
+ * A fault inside a shim or the C library is the program's fault too: its line is that of the call,
+ * found through the frame pointers, or where the library keeps none, by looking along the stack for
+ * the first return address that lies in the program.
  */
 #include "runner/worker/fault.h"
 
@@ -37,10 +37,12 @@ static struct {
 	pthread_t host;
 } fault;
 
+static const char late[] = "it did not end in time";
+
 /* Called as if by the interrupted instruction: see on_cpu_limit. */
 static void cpu_limit_reached(void)
 {
-	rt_stop_run(RT_TIMEOUT, "used too much processor time");
+	rt_stop_run(RT_TIMEOUT, late);
 }
 
 void fault_set_image(const struct image *image)
@@ -87,11 +89,12 @@ static bool find_caller(uintptr_t *pc, uintptr_t *fp, uintptr_t sp)
 			break;
 		frame = words[0];
 	}
-	for (uintptr_t at = sp & ~(uintptr_t)7; at < sp + SCAN_WORDS * 8 && peek(words, at, 2); at += 8) {
+	for (uintptr_t at = sp & -8ul; at < sp + SCAN_WORDS * 8 && peek(words, at, 2); at += 8) {
 		if (!in_text(words[1]))
 			continue;
 		*pc = words[1];
-		*fp = words[0]; /* shims keep frame pointers: theirs lies below the return address */
+		/* shims keep frame pointers: theirs lies below the return address */
+		*fp = words[0];
 		return true;
 	}
 	return false;
@@ -104,7 +107,8 @@ static const char *describe(char *out, size_t size, int signal, const siginfo_t 
 	if (signal == SIGILL)
 		return "illegal instruction";
 	if (info->si_code == SI_KERNEL)
-		return "wild pointer (not an address)"; /* the processor reports none for such a one */
+		/* the processor reports none for such a one */
+		return "wild pointer (not an address)";
 	if ((uintptr_t)info->si_addr < NULL_PAGE)
 		return "null pointer";
 	(void)snprintf(out, size, "wild pointer %p", info->si_addr); /* fits */
@@ -125,10 +129,12 @@ void worker_fault_handler(int signal, siginfo_t *info, void *context)
 	if (atomic_load(&fault.stage) != FAULT_RUN) {
 		static const char message[] = "schedojo: internal error in the worker\n";
 
-		(void)!write(STDERR_FILENO, message, sizeof message - 1); /* nothing else can be done */
+		/* nothing else can be done */
+		(void)!write(STDERR_FILENO, message, sizeof message - 1);
 		_exit(70);
 	}
-	/* Places are looked up as return addresses, one below; this one is the instruction itself. */
+	/* Places are looked up as return addresses, one below; this one is the instruction
+	 * itself. */
 	if (in_text(pc))
 		pc++;
 	else if (!find_caller(&pc, &fp, sp))
@@ -151,8 +157,9 @@ static bool is_running(int tid)
 	return state == 'R';
 }
 
-/* On the real machine the signal reaches the host's thread, which waits for the others. It belongs to one that runs
- * the program. Being in the handler of a thread that only waits, this may do what handlers usually must not. */
+/* On the real machine the signal reaches the host's thread, which waits for the others. It belongs
+ * to one that runs the program. Being in the handler of a thread that only waits, this may do what
+ * handlers usually must not. */
 static void hand_over(void)
 {
 	DIR *tasks = opendir("/proc/self/task");
@@ -169,10 +176,12 @@ static void hand_over(void)
 	if (tasks)
 		(void)closedir(tasks); /* it was only read from */
 	if (best)
-		(void)syscall(SYS_tgkill, getpid(), best, SIGXCPU); /* gone by now: then the run is over too */
+		/* gone by now: then the run is over too */
+		(void)syscall(SYS_tgkill, getpid(), best, SIGXCPU);
 }
 
-/* The interrupted code seems to have called cpu_limit_reached: so the way to the program's line is the usual one. */
+/* The interrupted code seems to have called cpu_limit_reached: so the way to the program's line is
+ * the usual one. */
 static void on_cpu_limit(int signal, siginfo_t *info, void *context)
 {
 	ucontext_t *uc = context;
@@ -189,7 +198,12 @@ static void on_cpu_limit(int signal, siginfo_t *info, void *context)
 		hand_over();
 		return;
 	}
-	*(uintptr_t *)sp = (uintptr_t)reg[REG_RIP] + 1; /* looked up as a return address, and never returned to */
+	/* looked up as a return address, and never returned to */
+	if (rt_instrumented && !in_text((uintptr_t)reg[REG_RIP])) {
+		rt_interrupt(late); /* the machine itself was interrupted: it stops at its next step */
+		return;
+	}
+	*(uintptr_t *)sp = (uintptr_t)reg[REG_RIP] + 1;
 	reg[REG_RSP] = (greg_t)sp;
 	reg[REG_RIP] = (greg_t)(uintptr_t)cpu_limit_reached;
 }
@@ -202,7 +216,8 @@ int fault_init(void)
 	stack_t stack = {.ss_size = SIGNAL_STACK};
 
 	fault.host = pthread_self();
-	stack.ss_sp = mmap(NULL, SIGNAL_STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	stack.ss_sp = mmap(NULL, SIGNAL_STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+			   -1, 0);
 	if (stack.ss_sp == MAP_FAILED || sigaltstack(&stack, NULL) < 0)
 		return err_set_errno(ERR_OS, "no stack for signals");
 	for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++)

@@ -14,7 +14,8 @@ enum fault_stage {
 	FAULT_RUN      /* the program's */
 };
 
-/* Installs the handlers, on an alternate stack of this thread; the runtime gives its own threads one each. */
+/* Installs the handlers, on an alternate stack of this thread; the runtime gives its own threads
+ * one each. */
 int fault_init(void);
 void fault_set_image(const struct image *image); /* borrowed */
 void fault_set_stage(enum fault_stage stage);

@@ -1,7 +1,7 @@
 /*
- * forbid.c - see forbid.h. Most rules are applied to the tokens that libtcc's parser takes, after the preprocessor:
- * so a macro, a token pasted together or an escaped newline hides nothing, and a word in a comment or a string is
- * no offence.
+ * forbid.c - see forbid.h. Most rules are applied to the tokens that libtcc's parser takes, after
+ * the preprocessor: so a macro, a token pasted together or an escaped newline hides nothing, and a
+ * word in a comment or a string is no offence.
  */
 #include "runner/worker/forbid.h"
 
@@ -52,11 +52,13 @@ static bool is_one_of(const char *word, const char *const *list)
 
 static void check_attribute_name(const char *word)
 {
-	static const char *const allowed[] = {"aligned", "__aligned__", "packed", "__packed__", "unused",
-					      "__unused__", "noreturn", "__noreturn__", NULL};
+	static const char *const allowed[] = {"aligned",    "__aligned__",  "packed",
+					      "__packed__", "unused",       "__unused__",
+					      "noreturn",   "__noreturn__", NULL};
 
 	if (!is_one_of(word, allowed))
-		_tcc_error(FORBIDDEN_PREFIX "attribute '%s' (only aligned, packed, unused and noreturn are allowed)",
+		_tcc_error(FORBIDDEN_PREFIX "attribute '%s' (only aligned, packed, unused and "
+					    "noreturn are allowed)",
 			   word);
 }
 
@@ -90,8 +92,9 @@ static void follow_attribute(const char *word)
 static void check_word(const char *word)
 {
 	static const char *const assembly[] = {"asm", "__asm", "__asm__", NULL};
-	static const char *const jumps[] = {"setjmp", "_setjmp", "sigsetjmp", "__sigsetjmp", "longjmp",
-					    "_longjmp", "siglongjmp", "__builtin_setjmp", NULL};
+	static const char *const jumps[] = {"setjmp",      "_setjmp",          "sigsetjmp",
+					    "__sigsetjmp", "longjmp",          "_longjmp",
+					    "siglongjmp",  "__builtin_setjmp", NULL};
 	static const char *const attribute[] = {"__attribute__", "__attribute", NULL};
 
 	if (is_one_of(word, assembly))
@@ -204,7 +207,8 @@ static const char *skip_quiet(const char *p, int *line)
 		char last = 0;
 
 		*line = other;
-		for (p = advance(second, line); *p && !(last == '*' && *p == '/'); p = advance(p, line))
+		p = advance(second, line);
+		for (; *p && !(last == '*' && *p == '/'); p = advance(p, line))
 			last = *p;
 		return advance(p, line);
 	}

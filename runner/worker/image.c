@@ -1,10 +1,10 @@
 /*
  * image.c - see image.h.
  *
- * The units, in this order: a preamble of ours, whose first function marks where the text begins and whose page-aligned
- * datum puts all data on pages of their own; the program; the judge. On the simulated machine all are compiled
- * twice (instrument.h). The names between judge and worker carry a part of the job's token, so that a program cannot
- * call or define them.
+ * The units, in this order: a preamble of ours, whose first function marks where the text begins
+ * and whose page-aligned datum puts all data on pages of their own; the program; the judge. On the
+ * simulated machine all are compiled twice (instrument.h). The names between judge and worker carry
+ * a part of the job's token, so that a program cannot call or define them.
  */
 #include "runner/worker/image.h"
 
@@ -29,9 +29,9 @@ static const char preamble[] = "char dojo_pad[8] __attribute__((aligned(4096))) 
 			       "int dojo_errno;\n"
 			       "void dojo_text(void) {}\n";
 
-static const char *const judge_names[] = {"judge_cases", "judge_run", "judge_oracle", "judge_put",
-					  "judge_fail",  "judge_begin", "judge_end",  "judge_random",
-					  "judge_procs"};
+static const char *const judge_names[] = {"judge_cases", "judge_run",    "judge_oracle",
+					  "judge_put",   "judge_fail",   "judge_begin",
+					  "judge_end",   "judge_random", "judge_procs"};
 #define JUDGE_NAMES ((int)(sizeof judge_names / sizeof judge_names[0]))
 
 /* What a pass of the compiler works on. */
@@ -54,7 +54,8 @@ static void set_error(struct build *b, const char *file, int line, const char *m
 		return;
 	b->failed = true;
 	image->error_line = line;
-	(void)snprintf(image->error_file, sizeof image->error_file, "%s", file); /* cut on purpose */
+	/* cut on purpose */
+	(void)snprintf(image->error_file, sizeof image->error_file, "%s", file);
 	(void)snprintf(image->error, sizeof image->error, "%s", message);
 }
 
@@ -67,7 +68,8 @@ static void set_undefined(struct build *b, const char *name)
 	bool known = instrument_first_use(&use, name);
 
 	if (known && job->judge.name && strcmp(use.file, job->judge.name) == 0) {
-		(void)snprintf(message, sizeof message, "%s does not define '%s'", job->program.name, name);
+		(void)snprintf(message, sizeof message, "%s does not define '%s'",
+			       job->program.name, name);
 		set_error(b, job->program.name, 0, message);
 		return;
 	}
@@ -86,8 +88,8 @@ static void set_error_text(struct build *b, const char *file, int line, const ch
 		return;
 	}
 	if (sscanf(text, "include file '%63[^']'", name) == 1) {
-		(void)snprintf(message, sizeof message, "there is no header '%s' here; there are %s", name,
-			       sources_list());
+		(void)snprintf(message, sizeof message,
+			       "there is no header '%s' here; there are %s", name, sources_list());
 		text = message;
 	}
 	set_error(b, file, line, text);
@@ -111,11 +113,13 @@ static void on_message(void *opaque, const char *message)
 	for (const char *p = kind ? kind : warning; p && p > start; p--) {
 		if (*p != ':' || sscanf(p, ":%d: ", &line) != 1)
 			continue;
-		(void)snprintf(file, sizeof file, "%.*s", (int)(p - start), start); /* cut on purpose */
+		/* cut on purpose */
+		(void)snprintf(file, sizeof file, "%.*s", (int)(p - start), start);
 		break;
 	}
 	if (kind) {
-		set_error_text(b, *file ? file : b->job->program.name, line, kind + strlen("error: "));
+		set_error_text(b, *file ? file : b->job->program.name, line,
+			       kind + strlen("error: "));
 		return;
 	}
 	if (!warning || !b->warn || b->warnings++ >= WARNINGS_MAX)
@@ -128,7 +132,8 @@ static void on_message(void *opaque, const char *message)
 
 static void linked_name(char out[LINKED_NAME_MAX], const struct job *job, const char *name)
 {
-	(void)snprintf(out, LINKED_NAME_MAX, "%s_%.*s", name, NONCE_DIGITS, job->token); /* 12 + 1 + 16 */
+	/* 12 + 1 + 16 */
+	(void)snprintf(out, LINKED_NAME_MAX, "%s_%.*s", name, NONCE_DIGITS, job->token);
 }
 
 static void add_line_directive(struct buf *out, const char *name)
@@ -142,7 +147,8 @@ static void add_line_directive(struct buf *out, const char *name)
 	buf_add_text(out, "\"\n");
 }
 
-static int compile_unit(struct build *b, const struct job_file *file, const char *before, bool is_learners)
+static int compile_unit(struct build *b, const struct job_file *file, const char *before,
+			bool is_learners)
 {
 	struct buf text = {0};
 	int error;
@@ -165,8 +171,8 @@ static int compile_judge(struct build *b)
 	int error;
 
 	for (int i = 0; i < JUDGE_NAMES; i++)
-		buf_printf(&defines, "#define %s %s_%.*s\n", judge_names[i], judge_names[i], NONCE_DIGITS,
-			   b->job->token);
+		buf_printf(&defines, "#define %s %s_%.*s\n", judge_names[i], judge_names[i],
+			   NONCE_DIGITS, b->job->token);
 	error = compile_unit(b, &b->job->judge, buf_text(&defines), false);
 	buf_free(&defines);
 	return error;
@@ -197,7 +203,8 @@ static int compile_all(struct build *b, enum instrument_mode mode)
 
 /* ---- linking ---- */
 
-/* Before relocation a symbol's value is its offset, which leads to the line of a function's definition. */
+/* Before relocation a symbol's value is its offset, which leads to the line of a function's
+ * definition. */
 static void set_taken(struct build *b, const char *name, const void *offset)
 {
 	struct line_place place = {.file = b->job->program.name};
@@ -205,7 +212,8 @@ static void set_taken(struct build *b, const char *name, const void *offset)
 
 	if (!lines_find(&place, (unsigned)(uintptr_t)offset) || strcmp(place.function, name) != 0)
 		place = (struct line_place){.file = b->job->program.name}; /* a variable */
-	(void)snprintf(message, sizeof message, "'%s' is a function of dojo.h; it needs another name here", name);
+	(void)snprintf(message, sizeof message,
+		       "'%s' is a function of dojo.h; it needs another name here", name);
 	set_error(b, place.file, place.line, message);
 }
 
@@ -238,7 +246,8 @@ static void *judge_symbol(struct build *b, const char *name)
 
 	linked_name(linked, b->job, name);
 	symbol = tcc_get_symbol(b->tcc, linked);
-	(void)snprintf(message, sizeof message, "%s does not define '%s'", b->job->judge.name, name);
+	(void)snprintf(message, sizeof message, "%s does not define '%s'", b->job->judge.name,
+		       name);
 	if (!symbol)
 		set_error(b, b->job->judge.name, 0, message);
 	return symbol;
@@ -250,15 +259,16 @@ static int find_entries(struct build *b)
 
 	if (b->job->mode != JOB_PROGRAM) {
 		image->cases = judge_symbol(b, "judge_cases");
-		image->judge_run = (void (*)(const struct judge_case *))(uintptr_t)judge_symbol(b, "judge_run");
-		image->judge_oracle = (void (*)(const struct judge_case *))(uintptr_t)judge_symbol(b, "judge_oracle");
+		image->judge_run = (judge_function)(uintptr_t)judge_symbol(b, "judge_run");
+		image->judge_oracle = (judge_function)(uintptr_t)judge_symbol(b, "judge_oracle");
 		return b->failed ? ERR_DATA : 0;
 	}
 	image->main = (int (*)(int, char **))(uintptr_t)tcc_get_symbol(b->tcc, "main");
 	if (!image->main) {
 		char message[IMAGE_MESSAGE_MAX];
 
-		(void)snprintf(message, sizeof message, "%s does not define 'main'", b->job->program.name);
+		(void)snprintf(message, sizeof message, "%s does not define 'main'",
+			       b->job->program.name);
 		set_error(b, b->job->program.name, 0, message);
 	}
 	return b->failed ? ERR_DATA : 0;
@@ -327,5 +337,6 @@ void image_restore(const struct image *image)
 
 bool image_place(const struct image *image, struct line_place *out, uintptr_t pc)
 {
-	return pc >= image->text_lo && pc < image->text_hi && lines_find(out, (unsigned)(pc - image->text_lo));
+	return pc >= image->text_lo && pc < image->text_hi &&
+	       lines_find(out, (unsigned)(pc - image->text_lo));
 }

@@ -1,19 +1,20 @@
 /*
- * instrument.c - see instrument.h. The linker sends libtcc's own calls of its code generator through the
- * __wrap_ functions below (wrap.txt); __real_ is what they would have reached.
+ * instrument.c - see instrument.h. The linker sends libtcc's own calls of its code generator
+ * through the __wrap_ functions below (wrap.txt); __real_ is what they would have reached.
  *
  * Invariants of the emitted code
  *   1. libtcc never uses rbx and r12 to r15; the hooks may change those and nothing else.
- *   2. The processor's flags are live only while the top operand is TCC_CMP. Then nothing is charged, and a hook is
- *      bracketed by pushf and popf.
- *   3. The x87 stack is live while an operand is TCC_REG_ST0. A hook may switch to another goroutine, which would
- *      find that value on its own x87 stack; so it is spilt around the call.
- *   4. libtcc writes below the stack pointer only between two instructions that it emits at once; no hook comes
- *      between them.
- *   5. An access is announced before it happens and with its address in r12, worked out again from the operand.
+ *   2. The processor's flags are live only while the top operand is TCC_CMP. Then nothing is
+ *      charged, and a hook is bracketed by pushf and popf.
+ *   3. The x87 stack is live while an operand is TCC_REG_ST0. A hook may switch to another
+ *      goroutine, which would find that value on its own x87 stack; so it is spilt around the call.
+ *   4. libtcc writes below the stack pointer only between two instructions that it emits at once;
+ *      no hook comes between them.
+ *   5. An access is announced before it happens and with its address in r12, worked out again from
+ *      the operand.
  *
- * Rejected: libtcc's own bounds checking (-b). It does not see plain globals, the classic racy counter, and cannot
- * tell reads from writes.
+ * Rejected: libtcc's own bounds checking (-b). It does not see plain globals, the classic racy
+ * counter, and cannot tell reads from writes.
  */
 #include "runner/worker/instrument.h"
 
@@ -59,7 +60,8 @@ static struct {
 	int escapes, escapes_cap;
 	int escape_first;        /* of the current function */
 	int function;
-	struct line_place function_place; /* where the current one begins; file is only valid while it is compiled */
+	/* where the current one begins; file is only valid while it is compiled */
+	struct line_place function_place;
 	struct tcc_value *operand_bottom; /* operands above it belong to the current function */
 	struct first_use *use;
 	int uses, uses_cap;
@@ -97,17 +99,20 @@ void instrument_here(struct line_place *out)
 		return;
 	out->file = f->filename;
 	out->line = f->line_num;
-	/* At the start of a file nothing was read yet: the tokens are those of an inline function, kept for later. */
+	/* At the start of a file nothing was read yet: the tokens are those of an inline function,
+	 * kept for later. */
 	if ((tok_flags & (TCC_AT_LINE_START | TCC_AT_FILE_START)) == TCC_AT_LINE_START)
 		out->line--;
 }
 
 /* Raises a compile error at a place instead of where libtcc is reading. */
-static _Noreturn void error_at(const struct line_place *place, const char *what, const char *name, int bytes)
+static _Noreturn void error_at(const struct line_place *place, const char *what, const char *name,
+			       int bytes)
 {
 	file->line_num = place->line;
 	tok_flags &= ~TCC_AT_LINE_START;
-	_tcc_error("%s '%s' takes %d bytes; the limit is %d (use malloc)", what, name, bytes, FRAME_MAX);
+	_tcc_error("%s '%s' takes %d bytes; the limit is %d (use malloc)", what, name, bytes,
+		   FRAME_MAX);
 }
 
 static void note_line(void)
@@ -138,8 +143,9 @@ static void note_use(const struct tcc_value *sv)
 		in.use = xrealloc(in.use, (size_t)in.uses_cap * sizeof *in.use);
 	}
 	instrument_here(&here);
-	in.use[in.uses++] = (struct first_use){
-		.name = xstrdup(get_tok_str(v, NULL)), .file = xstrdup(here.file), .line = here.line};
+	in.use[in.uses++] = (struct first_use){.name = xstrdup(get_tok_str(v, NULL)),
+					       .file = xstrdup(here.file),
+					       .line = here.line};
 }
 
 bool instrument_first_use(struct line_place *out, const char *name)
@@ -147,7 +153,8 @@ bool instrument_first_use(struct line_place *out, const char *name)
 	for (int i = 0; i < in.uses; i++) {
 		if (strcmp(in.use[i].name, name) != 0)
 			continue;
-		*out = (struct line_place){.file = in.use[i].file, .function = "", .line = in.use[i].line};
+		*out = (struct line_place){
+			.file = in.use[i].file, .function = "", .line = in.use[i].line};
 		return true;
 	}
 	return false;
@@ -155,11 +162,13 @@ bool instrument_first_use(struct line_place *out, const char *name)
 
 /* ---- locals whose address is taken ---- */
 
-/* The extent of the local that contains a frame offset. Compound literals have no symbol: for those everything
- * up to the next symbol is taken, which at worst costs time. */
+/* The extent of the local that contains a frame offset. Compound literals have no symbol: for those
+ * everything up to the next symbol is taken, which at worst costs time. */
 static struct escape extent(int offset)
 {
-	struct escape e = {.function = in.function, .low = offset, .high = offset < 0 ? 0 : offset + FRAME_MAX};
+	struct escape e = {.function = in.function,
+			   .low = offset,
+			   .high = offset < 0 ? 0 : offset + FRAME_MAX};
 
 	for (struct tcc_symbol *s = local_stack; s; s = s->prev) {
 		int align, size;
@@ -275,11 +284,13 @@ static void emit_hook(const struct tcc_value *sv, bool is_write, int log2_bytes)
 	if (flags)
 		g(0x9c); /* pushfq */
 	if (x87)
-		EMIT(0x48, 0x8d, 0x64, 0x24, 0xf0, 0xdb, 0x3c, 0x24); /* lea -16(%rsp), %rsp; fstpt (%rsp) */
+		/* lea -16(%rsp), %rsp; fstpt (%rsp) */
+		EMIT(0x48, 0x8d, 0x64, 0x24, 0xf0, 0xdb, 0x3c, 0x24);
 	emit_address(sv);
 	emit_call(&RT_HOT->access[is_write][log2_bytes]);
 	if (x87)
-		EMIT(0xdb, 0x2c, 0x24, 0x48, 0x8d, 0x64, 0x24, 0x10); /* fldt (%rsp); lea 16(%rsp), %rsp */
+		/* fldt (%rsp); lea 16(%rsp), %rsp */
+		EMIT(0xdb, 0x2c, 0x24, 0x48, 0x8d, 0x64, 0x24, 0x10);
 	if (flags)
 		g(0x9d); /* popfq */
 }
@@ -357,19 +368,21 @@ void __wrap_store(int r, struct tcc_value *sv)
 	if (!nocode_wanted) {
 		note_line();
 		note_use(sv);
-		if (in.mode == INSTRUMENT_ON && ((sv->r & TCC_LVAL) || where == TCC_CONST || where == TCC_LOCAL))
+		if (in.mode == INSTRUMENT_ON &&
+		    ((sv->r & TCC_LVAL) || where == TCC_CONST || where == TCC_LOCAL))
 			announce(sv, true);
 	}
 	__real_store(r, sv);
 }
 
-/* libtcc lets the second operand of an addsd stay in memory, without a load. Not for us. Done in every mode but OFF,
- * so that both passes lay out the same frame. */
+/* libtcc lets the second operand of an addsd stay in memory, without a load. Not for us. Done in
+ * every mode but OFF, so that both passes lay out the same frame. */
 void __wrap_gen_opf(int op)
 {
 	bool is_long = (vtop->type.t & TCC_BTYPE) == TCC_LDOUBLE;
 
-	if (!nocode_wanted && in.mode != INSTRUMENT_OFF && !is_long && ((vtop[-1].r | vtop->r) & TCC_LVAL))
+	if (!nocode_wanted && in.mode != INSTRUMENT_OFF && !is_long &&
+	    ((vtop[-1].r | vtop->r) & TCC_LVAL))
 		gv2(TCC_CLASS_FLOAT, TCC_CLASS_FLOAT);
 	note_line();
 	__real_gen_opf(op);
@@ -390,7 +403,8 @@ void __wrap_gfunc_call(int args)
 		note_line();
 		note_use(&vtop[-args]);
 		if (in.mode == INSTRUMENT_ON && (vtop[-args].r & TCC_LVAL))
-			announce(&vtop[-args], false); /* a function pointer: libtcc reads it past load */
+			/* a function pointer: libtcc reads it past load */
+			announce(&vtop[-args], false);
 		for (int i = 0; i < args; i++) {
 			struct line_place here;
 			int align, size = 0;
@@ -399,7 +413,8 @@ void __wrap_gfunc_call(int args)
 				size = type_size(&vtop[-i].type, &align);
 			instrument_here(&here);
 			if (size > FRAME_MAX)
-				error_at(&here, "an argument passed by value in", here.function, size);
+				error_at(&here, "an argument passed by value in", here.function,
+					 size);
 		}
 	}
 	__real_gfunc_call(args);
@@ -431,7 +446,8 @@ void __wrap_gen_vla_alloc(struct tcc_type *type, int align)
 {
 	(void)type;
 	(void)align;
-	_tcc_error("arrays of variable length are not available here: a goroutine's stack is small (use malloc)");
+	_tcc_error("arrays of variable length are not available here: a goroutine's stack is "
+		   "small (use malloc)");
 }
 
 /* ---- loops ---- */
@@ -457,8 +473,8 @@ void __wrap_gjmp_addr(int to)
 	__real_gjmp_addr(to);
 }
 
-/* do-while, continue, switch: jumps that were emitted without a target, chained through their operands, now get
- * one. If it lies behind, they are sent over a safepoint that stands here:
+/* do-while, continue, switch: jumps that were emitted without a target, chained through their
+ * operands, now get one. If it lies behind, they are sent over a safepoint that stands here:
  *         jmp over; stub: safepoint; jmp to; over:
  * A negative target is libtcc's way to patch a constant instead. */
 void __wrap_gsym_addr(int chain, int to)

@@ -1,18 +1,20 @@
 /*
- * instrument.h - makes libtcc emit a call of the simulation before every access to memory, and a test for "somebody
- * else must run" at every function's entry and every backward jump.
+ * instrument.h - makes libtcc emit a call of the simulation before every access to memory, and a
+ * test for "somebody else must run" at every function's entry and every backward jump.
  *
- * The program is compiled twice. The first pass (INSTRUMENT_SCAN) emits nothing extra and only learns which parts
- * of each function's frame have their address taken: those can be reached by other goroutines. The second
- * (INSTRUMENT_ON) gives them, like all other memory, the full hook, and charges the remaining locals, which nobody
- * else can see, as cheaply as a register. Both passes lay out frames alike.
+ * The program is compiled twice. The first pass (INSTRUMENT_SCAN) emits nothing extra and only
+ * learns which parts of each function's frame have their address taken: those can be reached by
+ * other goroutines. The second (INSTRUMENT_ON) gives them, like all other memory, the full hook,
+ * and charges the remaining locals, which nobody else can see, as cheaply as a register. Both
+ * passes lay out frames alike.
  */
 #ifndef RUNNER_WORKER_INSTRUMENT_H
 #define RUNNER_WORKER_INSTRUMENT_H
 
 #include <stdbool.h>
 
-#define FRAME_MAX 16384 /* bytes of one function's frame, and of one argument: the guard below a stack is larger */
+/* bytes of one function's frame, and of one argument: the guard below a stack is larger */
+#define FRAME_MAX 16384
 
 enum instrument_mode {
 	INSTRUMENT_OFF,  /* plain code, but the table of lines is still written */

@@ -14,7 +14,8 @@
 
 #define JOB_BYTES_MAX (16u << 20) /* three sources of at most 4 MiB, and options */
 
-static const char *const strategy_name[] = {[RT_TIME] = "time", [RT_RANDOM] = "random", [RT_PCT] = "pct"};
+static const char *const strategy_name[] = {
+	[RT_TIME] = "time", [RT_RANDOM] = "random", [RT_PCT] = "pct"};
 
 static int read_all(struct buf *out, int fd)
 {
@@ -83,7 +84,8 @@ static int parse_number(int64_t *out, const struct wire_frame *f, int64_t low, i
 	int64_t n = wire_int(f, 1, INT64_MIN);
 
 	if (n < low || n > high)
-		return err_set(ERR_DATA, "option %s cannot be '%s'", wire_text(f, 0), wire_text(f, 1));
+		return err_set(ERR_DATA, "option %s cannot be '%s'", wire_text(f, 0),
+			       wire_text(f, 1));
 	*out = n;
 	return 0;
 }
@@ -233,7 +235,8 @@ int job_procs(const struct job *job)
 void job_schedule_text(char out[JOB_SCHEDULE_MAX], const struct job_schedule *s)
 {
 	(void)snprintf(out, JOB_SCHEDULE_MAX, "%s-%d-%llx-%d", strategy_name[s->strategy], s->cores,
-		       (unsigned long long)s->seed, s->case_index); /* at most 6 + 11 + 16 + 11 and dashes */
+		       /* at most 6 + 11 + 16 + 11 and dashes */
+		       (unsigned long long)s->seed, s->case_index);
 }
 
 int job_schedule_parse(struct job_schedule *out, const char *text)

@@ -1,8 +1,9 @@
 /*
- * judging.c - the modes judge and oracle: the judge's cases against the program, or against nothing.
+ * judging.c - the modes judge and oracle: the judge's cases against the program, or against
+ * nothing.
  *
- * The worker records and reports; whether a value is right is the parent's to say, which alone sees both lists. A
- * process that runs the program never runs the oracle.
+ * The worker records and reports; whether a value is right is the parent's to say, which alone sees
+ * both lists. A process that runs the program never runs the oracle.
  */
 #include <pthread.h>
 #include <stdio.h>
@@ -16,11 +17,14 @@
 #include "runner/worker/shims.h"
 
 #define CASES_MAX 64
-#define TEST_POINTS_MAX 20000000     /* about a second of simulation: a case that goes on has lost its way */
+/* about a second of simulation: a case that goes on has lost its way */
+#define TEST_POINTS_MAX 20000000
 #define BENCH_POINTS_MAX 100000000   /* slow forms of a big workload */
 #define SCHEDULE_POINTS_MAX 2000000  /* a case of a few operations needs some thousand */
-#define PROGRESS_MAX_NS 50000000     /* virtual time in a loop that does nothing: about a second of simulation */
-#define WARM_UP_NS 200000            /* longer than it takes to start a thread for every processor */
+/* virtual time in a loop that does nothing: about a second of simulation */
+#define PROGRESS_MAX_NS 50000000
+/* longer than it takes to start a thread for every processor */
+#define WARM_UP_NS 200000
 #define PROGRESS_STEP 8              /* schedules between two messages */
 
 /* What the case that runs now has done. One at a time, so one. */
@@ -56,8 +60,8 @@ static void busy(void *arg)
 	wg_done(arg);
 }
 
-/* One busy goroutine for every processor. A program that has run for a while has its threads; to start them would
- * otherwise be most of what a short workload is measured by. */
+/* One busy goroutine for every processor. A program that has run for a while has its threads; to
+ * start them would otherwise be most of what a short workload is measured by. */
 static void warm_up(void)
 {
 	waitgroup *wg = rt_calloc(1, sizeof *wg);
@@ -113,14 +117,14 @@ const struct shim shims_judge[] = {
 
 static void case_main(void *arg)
 {
-	void (*fn)(const struct judge_case *) = now.is_oracle ? now.image->judge_oracle : now.image->judge_run;
+	judge_function fn = now.is_oracle ? now.image->judge_oracle : now.image->judge_run;
 
 	(void)arg;
 	(void)call_learner((uintptr_t)fn, (uintptr_t)now.c, 0);
 }
 
-/* index: of the case in the judge's list. The sequence of judge_random depends on it alone, so that the oracle's
- * values hold for every seed of the machine. */
+/* index: of the case in the judge's list. The sequence of judge_random depends on it alone, so that
+ * the oracle's values hold for every seed of the machine. */
 static void prepare(const struct image *image, const struct job *job, int index)
 {
 	now.image = image;
@@ -153,8 +157,8 @@ static void report_measured(const struct rt_result *r)
 }
 
 /* Runs and reports one case. *ok: it ran to its end. */
-static int run_case(bool *ok, const struct image *image, const struct job *job, int index, const char *role,
-		    const struct run_spec *spec)
+static int run_case(bool *ok, const struct image *image, const struct job *job, int index,
+		    const char *role, const struct run_spec *spec)
 {
 	struct rt_result r;
 	int error;
@@ -228,7 +232,8 @@ static int run_bench(bool *ok, const struct image *image, const struct job *job,
 }
 
 /* One interleaving; one that fails is run again, and must fail again. */
-static int run_schedule(bool *ok, const struct image *image, const struct job *job, const struct job_schedule *s)
+static int run_schedule(bool *ok, const struct image *image, const struct job *job,
+			const struct job_schedule *s)
 {
 	struct run_spec spec = timed(job, s->seed);
 	char text[JOB_SCHEDULE_MAX];

@@ -1,6 +1,7 @@
 /*
- * libc_stdio.c - the printf family for programs. The host formats; before that the format is read once by us, to
- * announce the texts that it will read and to refuse %n, which writes memory behind the instrumentation's back.
+ * libc_stdio.c - the printf family for programs. The host formats; before that the format is read
+ * once by us, to announce the texts that it will read and to refuse %n, which writes memory behind
+ * the instrumentation's back.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -12,7 +13,8 @@
 #include "runner/worker/output.h"
 #include "runner/worker/shims.h"
 
-#define SMALL 512 /* most lines; longer ones are formatted into the host's heap, not the goroutine's stack */
+/* most lines; longer ones are formatted into the host's heap, not the goroutine's stack */
+#define SMALL 512
 
 /* One conversion of a format. */
 struct conversion {
@@ -109,7 +111,8 @@ static void check_format(const char *format, va_list args)
 	va_end(copy);
 }
 
-/* Everything below formats through this; the result is in *text, which is small or must be freed. */
+/* Everything below formats through this; the result is in *text, which is small or must be
+ * freed. */
 static int format_text(char **text, char small[SMALL], const char *format, va_list args)
 {
 	va_list copy;

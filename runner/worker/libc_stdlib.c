@@ -1,8 +1,8 @@
 /*
  * libc_stdlib.c - <stdlib.h>, <math.h> and <assert.h> for programs.
  *
- * qsort is a heapsort of our own: the host's may call malloc and remember it from an earlier run, and equal runs
- * must make equal steps. Its order of equal elements is fixed, if not stable.
+ * qsort is a heapsort of our own: the host's may call malloc and remember it from an earlier run,
+ * and equal runs must make equal steps. Its order of equal elements is fixed, if not stable.
  */
 #include <math.h>
 #include <stdio.h>
@@ -27,7 +27,9 @@ static void shim_assert_failed(const char *condition, const char *file, int line
 {
 	char message[200];
 
-	(void)snprintf(message, sizeof message, "assertion failed: %s (%s:%d)", condition, file, line); /* may be cut */
+	/* It may be cut. */
+	(void)snprintf(message, sizeof message, "assertion failed: %s (%s:%d)", condition, file,
+		       line);
 	panic(message);
 }
 
@@ -109,7 +111,8 @@ static int compare_with(compare_function compare, const void *a, const void *b)
 	return (int)call_learner((uintptr_t)compare, (uintptr_t)a, (uintptr_t)b);
 }
 
-static void *shim_bsearch(const void *key, const void *base, size_t count, size_t size, compare_function compare)
+static void *shim_bsearch(const void *key, const void *base, size_t count, size_t size,
+			  compare_function compare)
 {
 	const char *low = base;
 
@@ -190,9 +193,10 @@ const struct shim shims_stdlib[] = {
 	SHIM("strtod", shim_strtod),
 	SHIM("bsearch", shim_bsearch),
 	SHIM("qsort", shim_qsort),
-	SHIM("fabs", fabs), SHIM("sqrt", sqrt), SHIM("pow", pow), SHIM("exp", exp), SHIM("log", log),
-	SHIM("log2", log2), SHIM("log10", log10), SHIM("sin", sin), SHIM("cos", cos), SHIM("tan", tan),
-	SHIM("atan", atan), SHIM("atan2", atan2), SHIM("floor", floor), SHIM("ceil", ceil), SHIM("round", round),
+	SHIM("fabs", fabs), SHIM("sqrt", sqrt), SHIM("pow", pow), SHIM("exp", exp),
+	SHIM("log", log), SHIM("log2", log2), SHIM("log10", log10), SHIM("sin", sin),
+	SHIM("cos", cos), SHIM("tan", tan), SHIM("atan", atan), SHIM("atan2", atan2),
+	SHIM("floor", floor), SHIM("ceil", ceil), SHIM("round", round),
 	SHIM("fmod", fmod),
 	{0},
 };

@@ -1,6 +1,6 @@
 /*
- * libc_string.c - <string.h> for programs. memmove, memset and memcpy are also what compiled code calls for struct
- * copies and initialisers.
+ * libc_string.c - <string.h> for programs. memmove, memset and memcpy are also what compiled code
+ * calls for struct copies and initialisers.
  */
 #include <string.h>
 

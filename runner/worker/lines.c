@@ -1,8 +1,9 @@
 /*
- * lines.c - see lines.h. Two arrays sorted by offset and searched by halves; every name is kept once.
+ * lines.c - see lines.h. Two arrays sorted by offset and searched by halves; every name is kept
+ * once.
  *
- * Rejected: libtcc's -g and its stab section. It gives the same lines, but its reader needs more of libtcc's
- * private layouts than this writer does.
+ * Rejected: libtcc's -g and its stab section. It gives the same lines, but its reader needs more of
+ * libtcc's private layouts than this writer does.
  */
 #include "runner/worker/lines.h"
 

@@ -1,10 +1,11 @@
 /*
- * main.c - a worker: one job in, one answer out, in a process of its own that can be killed at any moment.
+ * main.c - a worker: one job in, one answer out, in a process of its own that can be killed at any
+ * moment.
  *
- *   read the job (descriptor 4) -> limits -> compile -> limits of a run -> run -> report -> closing token
+ *   read the job (descriptor 4) -> limits -> compile -> limits of a run -> run -> closing token
  *
- * worker-sim and worker-real are these sources with the runtime built for one machine or the other. Our own
- * failures end with a sentence on stderr and no token.
+ * worker-sim and worker-real are these sources with the runtime built for one machine or the other.
+ * Our own failures end with a sentence on stderr and no token.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,7 +40,8 @@ void __wrap_exit(int status)
 
 static _Noreturn void give_up(int error)
 {
-	(void)dprintf(STDERR_FILENO, "schedojo: worker: %s\n", err_text()); /* nobody else to tell */
+	/* nobody else to tell */
+	(void)dprintf(STDERR_FILENO, "schedojo: worker: %s\n", err_text());
 	_exit(err_exit_code(error));
 }
 

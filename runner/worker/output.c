@@ -1,5 +1,6 @@
 /*
- * output.c - see output.h. One buffer for both descriptors, so that the order of what was printed survives.
+ * output.c - see output.h. One buffer for both descriptors, so that the order of what was printed
+ * survives.
  */
 #include "runner/worker/output.h"
 
@@ -72,11 +73,14 @@ void output_write(int fd, const char *bytes, size_t len)
 	pthread_mutex_unlock(&output.lock);
 	if (!too_much)
 		return;
-	(void)snprintf(message, sizeof message, "printed more than %lld bytes", (long long)output.max); /* fits */
+	/* A number has at most 20 digits: it fits. */
+	(void)snprintf(message, sizeof message, "printed more than %lld bytes",
+		       (long long)output.max);
 	rt_stop_run(RT_OUTPUT, message);
 }
 
-/* A goroutine that was left behind on the real machine may hold the lock for ever: then the last line is lost. */
+/* A goroutine that was left behind on the real machine may hold the lock for ever: then the last
+ * line is lost. */
 static bool try_lock(void)
 {
 	return pthread_mutex_trylock(&output.lock) == 0;

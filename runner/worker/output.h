@@ -1,5 +1,6 @@
 /*
- * output.h - what a program prints, captured: counted against a limit, kept when the program is stopped.
+ * output.h - what a program prints, captured: counted against a limit, kept when the program is
+ * stopped.
  */
 #ifndef RUNNER_WORKER_OUTPUT_H
 #define RUNNER_WORKER_OUTPUT_H
@@ -11,7 +12,8 @@
 enum output_mode {
 	OUTPUT_LINES, /* sent at the end of each line */
 	OUTPUT_CASE,  /* sent when the run has ended */
-	OUTPUT_HOLD   /* kept until output_keep or output_drop: an exploration shows one run of many */
+	/* kept until output_keep or output_drop: an exploration shows one run of many */
+	OUTPUT_HOLD
 };
 
 /* Before each run. max: bytes that one run may print. */

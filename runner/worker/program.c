@@ -1,5 +1,6 @@
 /*
- * program.c - the mode program: main() of any program is the first goroutine, its return ends the program, as in Go.
+ * program.c - the mode program: main() of any program is the first goroutine, its return ends the
+ * program, as in Go.
  */
 #include <string.h>
 
@@ -15,7 +16,8 @@ static struct {
 	const struct image *image;
 	int argc;
 	char **argv;
-	char *area, *snapshot; /* a program may write to its arguments; the next run must not see it */
+	/* a program may write to its arguments; the next run must not see it */
+	char *area, *snapshot;
 	size_t area_len;
 } args;
 
@@ -47,14 +49,16 @@ static int place_args(const struct image *image, const struct job *job)
 
 static void program_main(void *arg)
 {
-	int status = (int)call_learner((uintptr_t)args.image->main, (uintptr_t)args.argc, (uintptr_t)args.argv);
+	int status = (int)call_learner((uintptr_t)args.image->main, (uintptr_t)args.argc,
+				       (uintptr_t)args.argv);
 
 	(void)arg;
 	if (status != 0)
 		rt_exit(status & 0xff);
 }
 
-static int run(struct rt_result *r, const struct image *image, const struct job *job, const struct run_spec *spec)
+static int run(struct rt_result *r, const struct image *image, const struct job *job,
+	       const struct run_spec *spec)
 {
 	memcpy(args.area, args.snapshot, args.area_len);
 	return run_once(r, image, job, spec, program_main, NULL);
@@ -91,9 +95,10 @@ static int run_plain(const struct image *image, const struct job *job)
 	return error;
 }
 
-/* One interleaving with the detectors on. A failure is confirmed and its output shown; so is that of the last run. */
-static int run_schedule(bool *ok, const struct image *image, const struct job *job, const struct job_schedule *s,
-			bool is_last)
+/* One interleaving with the detectors on. A failure is confirmed and its output shown; so is that
+ * of the last run. */
+static int run_schedule(bool *ok, const struct image *image, const struct job *job,
+			const struct job_schedule *s, bool is_last)
 {
 	const struct run_spec spec = {.strategy = s->strategy,
 				      .cores = s->cores,

@@ -24,9 +24,10 @@ static struct {
 } report = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 static const char *const stop_word[] = {
-	[RT_DONE] = "done",       [RT_EXIT] = "exit",   [RT_ASKED] = "asked",   [RT_DEADLOCK] = "deadlock",
-	[RT_PANIC] = "panic",     [RT_RACE] = "race",   [RT_LEAK] = "leak",     [RT_CRASH] = "crash",
-	[RT_TIMEOUT] = "timeout", [RT_MEMORY] = "memory-limit", [RT_OUTPUT] = "output-limit",
+	[RT_DONE] = "done",           [RT_EXIT] = "exit",           [RT_ASKED] = "asked",
+	[RT_DEADLOCK] = "deadlock",   [RT_PANIC] = "panic",         [RT_RACE] = "race",
+	[RT_LEAK] = "leak",           [RT_CRASH] = "crash",         [RT_TIMEOUT] = "timeout",
+	[RT_MEMORY] = "memory-limit", [RT_OUTPUT] = "output-limit",
 };
 
 void report_init(const char *token, const char *program_name)
@@ -93,15 +94,18 @@ void report_compiled_error(const char *file, int line, const char *message)
 {
 	char n[NUMBER_MAX];
 
-	report_frame(WIRE_COMPILED, 4, (const char *const[]){"error", file, number(n, line), message});
+	report_frame(WIRE_COMPILED, 4,
+		     (const char *const[]){"error", file, number(n, line), message});
 }
 
-void report_case(int index, const char *name, const char *role, uint64_t seed, const char *schedule)
+void report_case(int index, const char *name, const char *role, uint64_t seed,
+		 const char *schedule)
 {
 	char i[NUMBER_MAX], s[NUMBER_MAX];
 
 	report_frame(WIRE_CASE, 5,
-		     (const char *const[]){number(i, index), name, role, number(s, (int64_t)seed), schedule});
+		     (const char *const[]){number(i, index), name, role, number(s, (int64_t)seed),
+					   schedule});
 }
 
 void report_put(const char *name, int64_t value)
@@ -138,19 +142,20 @@ void report_progress(int done, int total)
 	report_frame(WIRE_PROGRESS, 2, (const char *const[]){number(d, done), number(t, total)});
 }
 
-/* The judge's functions carry a part of the job's token in their names (image.c), which is nobody's business and would
- * make equal answers differ. */
+/* The judge's functions carry a part of the job's token in their names (image.c), which is nobody's
+ * business and would make equal answers differ. */
 static void plain_name(char out[FIELD_TEXT_MAX], const char *name)
 {
 	size_t len = strlen(name);
 
-	if (len > NONCE_DIGITS && strncmp(name + len - NONCE_DIGITS, report.token, NONCE_DIGITS) == 0)
+	if (len > NONCE_DIGITS &&
+	    strncmp(name + len - NONCE_DIGITS, report.token, NONCE_DIGITS) == 0)
 		len -= NONCE_DIGITS + 1; /* and the underscore */
 	(void)snprintf(out, FIELD_TEXT_MAX, "%.*s", (int)len, name); /* cut on purpose */
 }
 
-static void report_place(const struct image *image, const char *which, const struct rt_frame *frame, int bytes,
-			 const char *access)
+static void report_place(const struct image *image, const char *which, const struct rt_frame *frame,
+			 int bytes, const char *access)
 {
 	for (int i = 0; i < frame->depth; i++) {
 		struct line_place place = {.file = "", .function = ""};
@@ -161,8 +166,9 @@ static void report_place(const struct image *image, const char *which, const str
 			continue;
 		plain_name(function, place.function);
 		report_frame(WIRE_PLACE, 8,
-			     (const char *const[]){which, number(goid, frame->goid), frame->state ? frame->state : "",
-						   function, place.file, number(line, place.line),
+			     (const char *const[]){which, number(goid, frame->goid),
+						   frame->state ? frame->state : "", function,
+						   place.file, number(line, place.line),
 						   number(size, bytes), access});
 		bytes = 0; /* only the innermost line is the access */
 		access = "";
@@ -183,7 +189,8 @@ void report_stopped(const struct image *image, const struct rt_result *r)
 	}
 	(void)snprintf(hash, sizeof hash, "%016llx", (unsigned long long)r->hash); /* 16 digits */
 	report_frame(WIRE_STOPPED, 4,
-		     (const char *const[]){stop_word[r->stop], message, hash, number(points, r->points)});
+		     (const char *const[]){stop_word[r->stop], message, hash,
+					   number(points, r->points)});
 }
 
 void report_end(void)

@@ -1,8 +1,8 @@
 /*
  * report.h - the worker's answer: frames collected in memory, sent when a case is done.
  *
- * One process, one answer: the functions need no handle. They may be called from any goroutine; a lock keeps frames
- * whole on the real machine.
+ * One process, one answer: the functions need no handle. They may be called from any goroutine; a
+ * lock keeps frames whole on the real machine.
  */
 #ifndef RUNNER_WORKER_REPORT_H
 #define RUNNER_WORKER_REPORT_H
@@ -25,9 +25,11 @@ void report_warning(const char *file, int line, const char *message);
 void report_compiled_ok(void);
 void report_compiled_error(const char *file, int line, const char *message);
 /* schedule: what replays it, "" when its role says enough. */
-void report_case(int index, const char *name, const char *role, uint64_t seed, const char *schedule);
+void report_case(int index, const char *name, const char *role, uint64_t seed,
+		 const char *schedule);
 void report_put(const char *name, int64_t value);
-void report_ledger(enum wire_type type, int64_t ops, const struct rt_ledger *spent); /* WIRE_MEASURED or WIRE_STATS */
+/* WIRE_MEASURED or WIRE_STATS */
+void report_ledger(enum wire_type type, int64_t ops, const struct rt_ledger *spent);
 void report_progress(int done, int total);
 
 /* The stop with its places. A run that is done has none. */

@@ -9,8 +9,8 @@
 #include "base/err.h"
 #include "runner/worker/fault.h"
 
-int run_once(struct rt_result *out, const struct image *image, const struct job *job, const struct run_spec *spec,
-	     void (*main_fn)(void *), void *arg)
+int run_once(struct rt_result *out, const struct image *image, const struct job *job,
+	     const struct run_spec *spec, void (*main_fn)(void *), void *arg)
 {
 	struct rt_config config = {
 		.procs = spec->procs > 0 ? spec->procs : spec->cores,
@@ -35,8 +35,8 @@ int run_once(struct rt_result *out, const struct image *image, const struct job 
 	return error;
 }
 
-int run_confirm(struct rt_result *r, const struct image *image, const struct job *job, const struct run_spec *spec,
-		void (*main_fn)(void *), void *arg)
+int run_confirm(struct rt_result *r, const struct image *image, const struct job *job,
+		const struct run_spec *spec, void (*main_fn)(void *), void *arg)
 {
 	struct run_spec again = *spec;
 	struct rt_result second;
@@ -52,8 +52,10 @@ int run_confirm(struct rt_result *r, const struct image *image, const struct job
 	if (second.stop == first.stop && second.hash == first.hash)
 		return 0;
 	r->stop = RT_ASKED;
+	/* 80 and 2 times 16 bytes: it fits. */
 	(void)snprintf(r->message, sizeof r->message,
-		       "internal error: the same schedule gave %016llx, then %016llx (please report it)",
-		       (unsigned long long)first.hash, (unsigned long long)second.hash); /* fits in 256 */
+		       "internal error: the same schedule gave %016llx, then %016llx (please "
+		       "report it)",
+		       (unsigned long long)first.hash, (unsigned long long)second.hash);
 	return 0;
 }

@@ -1,5 +1,6 @@
 /*
- * shims.c - see shims.h: the table of dojo.h's own functions and of what compiled code calls by itself.
+ * shims.c - see shims.h: the table of dojo.h's own functions and of what compiled code calls by
+ * itself.
  */
 #include "runner/worker/shims.h"
 
@@ -47,7 +48,8 @@ static long double from_unsigned_l(unsigned long n)
 
 /* The ABI's va_list, as a variadic function fills it in. */
 struct va_area {
-	unsigned general, floating; /* bytes of the save area already taken: of 48, and of the 128 after them */
+	/* bytes of the save area already taken: of 48, and of the 128 after them */
+	unsigned general, floating;
 	char *overflow;
 	char *saved;
 };
@@ -75,23 +77,33 @@ static void *next_argument(struct va_area *va, int kind, int size, int align)
 
 static const struct shim shims_dojo[] = {
 #define OWN(name) SHIM_RESERVED(#name, name)
-	OWN(go), OWN(gosched), OWN(goexit), OWN(sleep_ns), OWN(now_ns), OWN(work_ns), OWN(gomaxprocs),
-	OWN(num_cpu), OWN(num_goroutine), OWN(cpu_quota), OWN(panic),
-	OWN(chan_make), OWN(chan_free), OWN(chan_send), OWN(chan_recv), OWN(chan_try_send), OWN(chan_try_recv),
-	OWN(chan_close), OWN(chan_len), OWN(chan_cap),
-	OWN(wg_add), OWN(wg_done), OWN(wg_wait), OWN(mutex_lock), OWN(mutex_unlock), OWN(mutex_trylock),
-	OWN(atomic_add_i32), OWN(atomic_load_i32), OWN(atomic_store_i32), OWN(atomic_swap_i32), OWN(atomic_cas_i32),
-	OWN(atomic_add_i64), OWN(atomic_load_i64), OWN(atomic_store_i64), OWN(atomic_swap_i64), OWN(atomic_cas_i64),
-	OWN(atomic_add_u32), OWN(atomic_load_u32), OWN(atomic_store_u32), OWN(atomic_swap_u32), OWN(atomic_cas_u32),
-	OWN(atomic_add_u64), OWN(atomic_load_u64), OWN(atomic_store_u64), OWN(atomic_swap_u64), OWN(atomic_cas_u64),
+	OWN(go), OWN(gosched), OWN(goexit), OWN(sleep_ns), OWN(now_ns), OWN(work_ns),
+	OWN(gomaxprocs), OWN(num_cpu), OWN(num_goroutine), OWN(cpu_quota), OWN(panic),
+	OWN(chan_make), OWN(chan_free), OWN(chan_send), OWN(chan_recv), OWN(chan_try_send),
+	OWN(chan_try_recv), OWN(chan_close), OWN(chan_len), OWN(chan_cap),
+	OWN(wg_add), OWN(wg_done), OWN(wg_wait), OWN(mutex_lock), OWN(mutex_unlock),
+	OWN(mutex_trylock),
+	OWN(atomic_add_i32), OWN(atomic_load_i32), OWN(atomic_store_i32), OWN(atomic_swap_i32),
+	OWN(atomic_cas_i32),
+	OWN(atomic_add_i64), OWN(atomic_load_i64), OWN(atomic_store_i64), OWN(atomic_swap_i64),
+	OWN(atomic_cas_i64),
+	OWN(atomic_add_u32), OWN(atomic_load_u32), OWN(atomic_store_u32), OWN(atomic_swap_u32),
+	OWN(atomic_cas_u32),
+	OWN(atomic_add_u64), OWN(atomic_load_u64), OWN(atomic_store_u64), OWN(atomic_swap_u64),
+	OWN(atomic_cas_u64),
 	OWN(atomic_load_ptr), OWN(atomic_store_ptr), OWN(atomic_swap_ptr), OWN(atomic_cas_ptr),
-	OWN(chan_select), OWN(rwmutex_rlock), OWN(rwmutex_runlock), OWN(rwmutex_lock), OWN(rwmutex_unlock),
+	OWN(chan_select), OWN(rwmutex_rlock), OWN(rwmutex_runlock), OWN(rwmutex_lock),
+	OWN(rwmutex_unlock),
 	OWN(once_do), OWN(cond_wait), OWN(cond_signal), OWN(cond_broadcast),
-	OWN(timer_new), OWN(timer_chan), OWN(timer_stop), OWN(timer_reset), OWN(timer_free), OWN(time_after),
+	OWN(timer_new), OWN(timer_chan), OWN(timer_stop), OWN(timer_reset), OWN(timer_free),
+	OWN(time_after),
 #undef OWN
-	SHIM_RESERVED("__fixunssfdi", to_unsigned_f), SHIM_RESERVED("__fixunsdfdi", to_unsigned_d),
-	SHIM_RESERVED("__fixunsxfdi", to_unsigned_l), SHIM_RESERVED("__floatundisf", from_unsigned_f),
-	SHIM_RESERVED("__floatundidf", from_unsigned_d), SHIM_RESERVED("__floatundixf", from_unsigned_l),
+	SHIM_RESERVED("__fixunssfdi", to_unsigned_f),
+	SHIM_RESERVED("__fixunsdfdi", to_unsigned_d),
+	SHIM_RESERVED("__fixunsxfdi", to_unsigned_l),
+	SHIM_RESERVED("__floatundisf", from_unsigned_f),
+	SHIM_RESERVED("__floatundidf", from_unsigned_d),
+	SHIM_RESERVED("__floatundixf", from_unsigned_l),
 	SHIM_RESERVED("__va_arg", next_argument),
 	{0},
 };
@@ -107,7 +119,8 @@ static const struct shim *at(const struct shim *const *table, int i)
 
 const struct shim *shims_at(int i)
 {
-	static const struct shim *const tables[] = {shims_dojo, shims_string, shims_stdlib, shims_stdio, NULL};
+	static const struct shim *const tables[] = {shims_dojo, shims_string, shims_stdlib,
+						    shims_stdio, NULL};
 
 	return at(tables, i);
 }

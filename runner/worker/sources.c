@@ -1,6 +1,7 @@
 /*
- * sources.c - see sources.h. libtcc opens its includes with open(), which the linker sends here. A known name is
- * served from memory through a memfd, everything else does not exist: not /etc/passwd, not /dev/stdin.
+ * sources.c - see sources.h. libtcc opens its includes with open(), which the linker sends here. A
+ * known name is served from memory through a memfd, everything else does not exist: not
+ * /etc/passwd, not /dev/stdin.
  */
 #include "runner/worker/sources.h"
 
@@ -13,9 +14,20 @@
 int __wrap_open(const char *path, int flags, ...);
 void *__wrap_dlopen(const char *path, int flags);
 
-#define HEADERS                                                                                                   \
-	HEADER(dojo) HEADER(judge) HEADER(assert) HEADER(errno) HEADER(limits) HEADER(math) HEADER(stdarg)        \
-	HEADER(stdbool) HEADER(stddef) HEADER(stdint) HEADER(stdio) HEADER(stdlib) HEADER(string)
+#define HEADERS                                                                                    \
+	HEADER(dojo)                                                                               \
+	HEADER(judge)                                                                              \
+	HEADER(assert)                                                                             \
+	HEADER(errno)                                                                              \
+	HEADER(limits)                                                                             \
+	HEADER(math)                                                                               \
+	HEADER(stdarg)                                                                             \
+	HEADER(stdbool)                                                                            \
+	HEADER(stddef)                                                                             \
+	HEADER(stdint)                                                                             \
+	HEADER(stdio)                                                                              \
+	HEADER(stdlib)                                                                             \
+	HEADER(string)
 
 #define HEADER(name) extern const char header_##name[], header_##name##_end[];
 HEADERS
@@ -46,8 +58,8 @@ void sources_allow_judge(bool allow)
 
 const char *sources_list(void)
 {
-	return "dojo.h, assert.h, errno.h, limits.h, math.h, stdarg.h, stdbool.h, stddef.h, stdint.h, stdio.h, "
-	       "stdlib.h, string.h";
+	return "dojo.h, assert.h, errno.h, limits.h, math.h, stdarg.h, stdbool.h, stddef.h, "
+	       "stdint.h, stdio.h, stdlib.h, string.h";
 }
 
 static bool find(struct header *out, const char *name)

@@ -1,10 +1,11 @@
 /*
  * tcc_private.h - the little of libtcc's inside that the worker looks at.
  *
- * libtcc.a is several objects, and what one calls in another can be redirected by the linker (--wrap, see
- * wrap.txt). The names and layouts here are those of the 2020-08-14 snapshot (0.9.27+git20200814.62c30a4a), written
- * down again rather than copied. Another libtcc may differ: tests/instrument/selftest.c, which configure runs,
- * finds out. Only the files of runner/worker that begin with "tcc_" or wrap one of these functions include this.
+ * libtcc.a is several objects, and what one calls in another can be redirected by the linker
+ * (--wrap, see wrap.txt). The names and layouts here are those of the 2020-08-14 snapshot
+ * (0.9.27+git20200814.62c30a4a), written down again rather than copied. Another libtcc may differ:
+ * tests/instrument/selftest.c, which configure runs, finds out. Only the files of runner/worker
+ * that begin with "tcc_" or wrap one of these functions include this.
  */
 #ifndef RUNNER_WORKER_TCC_PRIVATE_H
 #define RUNNER_WORKER_TCC_PRIVATE_H
@@ -15,7 +16,8 @@ struct tcc_symbol;
 
 struct tcc_type {
 	int t;                     /* TCC_BTYPE and flags */
-	struct tcc_symbol *ref;    /* what a pointer points to, a struct's fields, a function's parameters */
+	/* what a pointer points to, a struct's fields, a function's parameters */
+	struct tcc_symbol *ref;
 };
 
 union tcc_constant {
@@ -29,7 +31,8 @@ union tcc_constant {
 /* An operand: where a value is while code is generated. */
 struct tcc_value {
 	struct tcc_type type;
-	unsigned short r;          /* a register number or TCC_CONST.., with the flags TCC_LVAL and TCC_SYM */
+	/* a register number or TCC_CONST.., with the flags TCC_LVAL and TCC_SYM */
+	unsigned short r;
 	unsigned short r2;         /* the second register of a two-word value */
 	union {
 		struct {
@@ -46,7 +49,8 @@ struct tcc_value {
 };
 
 struct tcc_symbol {
-	int v;                     /* token number of the name; anonymous from TCC_FIRST_ANONYMOUS */
+	/* token number of the name; anonymous from TCC_FIRST_ANONYMOUS */
+	int v;
 	unsigned short r;
 	unsigned short attributes;
 	union {
@@ -106,7 +110,8 @@ struct tcc_file {
 #define TCC_TOKEN_LAND 0x90        /* && */
 #define TCC_TOKEN_FIRST_NAME 256   /* keywords and identifiers */
 #define TCC_FIRST_ANONYMOUS 0x10000000
-#define TCC_AT_LINE_START 1        /* in tok_flags: the next token begins a line, line_num is one ahead */
+/* in tok_flags: the next token begins a line, line_num is one ahead */
+#define TCC_AT_LINE_START 1
 #define TCC_AT_FILE_START 2
 
 /* The code generator's state: global in libtcc, so global here. */

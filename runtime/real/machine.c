@@ -276,6 +276,11 @@ void rt_access_range(const void *p, size_t len, bool is_write)
 	(void)is_write;
 }
 
+void rt_interrupt(const char *message)
+{
+	(void)message; /* sim only */
+}
+
 void machine_linger(void)
 {
 	/* Leaks are looked for on sim only; rt_run refuses the option here. */

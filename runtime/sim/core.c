@@ -273,6 +273,8 @@ void sim_resched(void)
 	c->clk = sim_clk();
 	if (sim_points > sim.points_max)
 		rt_finish(RT_TIMEOUT, "it does not end", 0, 0);
+	if (sim.interrupted)
+		rt_finish(RT_TIMEOUT, sim.interrupted, 0, 0);
 	if (sim.ready_first && c->clk >= from->slice_start + sim_profile->slice) {
 		sim_account();
 		end_slice(c);
@@ -280,6 +282,11 @@ void sim_resched(void)
 	sim.cur = NULL;
 	heap_add(c);
 	switch_to(from, choose(c));
+}
+
+void rt_interrupt(const char *message)
+{
+	sim.interrupted = message;
 }
 
 void sim_block(void)

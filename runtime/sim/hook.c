@@ -51,7 +51,7 @@ __attribute__((target("general-regs-only"))) bool sim_access_fast(uintptr_t at, 
 	(void)pc;
 	if (sim_racing || at - ARENA_BASE >= ARENA_BYTES)
 		return false;
-	l = &sim_lines[(at - ARENA_BASE) / CACHE_LINE];
+	l = sim_line_at((at - ARENA_BASE) / CACHE_LINE);
 	if (l->run != sim_lines_run)
 		return false;
 	if (l->owner != core && (kind_is_write(kind) || !(l->sharers[core / 64] >> (core % 64) & 1)))

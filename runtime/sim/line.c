@@ -19,12 +19,19 @@
 #include "base/err.h"
 #include "runtime/sim/line.h"
 
-struct line *sim_lines;
+#define SHIFT_SMALL 5 /* up to 64 cores: one word of sharers */
+#define SHIFT_LARGE 6 /* up to RT_CORES_MAX */
+
+_Static_assert(sizeof(struct line) + 8 <= 1 << SHIFT_SMALL, "one word");
+_Static_assert(sizeof(struct line) + RT_CORES_MAX / 8 <= 1 << SHIFT_LARGE, "all cores");
+
+char *sim_lines;
+int sim_line_shift;
 uint32_t sim_lines_run;
 
 int sim_lines_init(void)
 {
-	size_t bytes = ARENA_BYTES / CACHE_LINE * sizeof *sim_lines;
+	size_t bytes = ARENA_BYTES / CACHE_LINE << SHIFT_LARGE;
 	void *map;
 
 	if (sim_lines)
@@ -38,7 +45,12 @@ int sim_lines_init(void)
 
 void sim_lines_reset(void)
 {
+	int shift = sim.config.cores <= 64 ? SHIFT_SMALL : SHIFT_LARGE;
+
 	sim_lines_run++; /* every entry of an earlier run is now nobody's */
+	if (sim_line_shift && shift != sim_line_shift)
+		(void)madvise(sim_lines, ARENA_BYTES / CACHE_LINE << SHIFT_LARGE, MADV_DONTNEED); /* another layout */
+	sim_line_shift = shift;
 }
 
 /* Waits for the line; other cores run meanwhile. */
@@ -69,7 +81,7 @@ static bool has(const struct line *l, int core)
 
 static void own(struct line *l, int core)
 {
-	for (int w = 0; w < RT_CORES_MAX / 64; w++)
+	for (int w = 0; w * 64 < sim.cores; w++)
 		l->sharers[w] = 0;
 	l->sharers[core / 64] = 1ull << (core % 64);
 	l->owner = (uint16_t)core;
@@ -92,7 +104,7 @@ static void hash(uintptr_t line, enum touch_kind kind)
 void sim_line_access(const void *p, enum touch_kind kind)
 {
 	uintptr_t index = ((uintptr_t)p - ARENA_BASE) / CACHE_LINE;
-	struct line *l = &sim_lines[index];
+	struct line *l = sim_line_at(index);
 	int core = sim.cur->id;
 
 	if (l->run != sim_lines_run) {

@@ -14,11 +14,19 @@ struct line {
 	uint32_t run;        /* the run this entry speaks of; any other: nobody has touched it yet */
 	uint16_t owner;      /* core, or LINE_SHARED */
 	uint16_t reserved;
-	uint64_t sharers[RT_CORES_MAX / 64]; /* cores that may read it without moving it */
+	uint64_t sharers[];  /* cores that may read it without moving it; as many words as the machine's cores need */
 };
 
-extern struct line *sim_lines; /* one entry per line of the arena */
+/* One entry per line of the arena. Its size is a power of two that depends on the machine's cores: a program that fills
+ * its memory limit fills half as much of this with 8 cores as with 256. */
+extern char *sim_lines;
+extern int sim_line_shift;
 extern uint32_t sim_lines_run;
+
+static inline struct line *sim_line_at(uintptr_t index)
+{
+	return (struct line *)(sim_lines + (index << sim_line_shift));
+}
 
 int sim_lines_init(void);
 

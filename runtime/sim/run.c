@@ -20,6 +20,7 @@ static void reset(const struct rt_config *config)
 {
 	sim.config = *config;
 	sim.hash = 0;
+	sim.interrupted = NULL;
 	sim_points = 0;
 	sim.points_max = config->points_max > 0 ? config->points_max : INT64_MAX;
 	sim.transfers = 0;

@@ -83,6 +83,7 @@ struct sim {
 	uint64_t event_seq;
 	uint64_t wait_seq;
 	void *host_sp;
+	const char *volatile interrupted; /* rt_interrupt's message; NULL: go on */
 	uint64_t hash;
 	int64_t points_max;     /* INT64_MAX: no limit */
 	int64_t spent_ps[RT_COSTS];

@@ -1,15 +1,15 @@
 /*
  * selftest.c - does the libtcc at hand let us see every memory access, and stop every loop?
  *
- * Goal: the instrumentation rests on private parts of libtcc. configure runs this program and refuses a libtcc with
- * which it fails; nothing else may depend on the version.
- * Method: every snippet is compiled plain and instrumented. The hooks of thunk_x86_64.S write down each access as
- * R or W, its size and its line, in order, and spoil every register and flag that they may. Expected are exactly
- * the accesses listed, as many safepoints as the loop makes jumps (plus one for the function), and the
- * result of the plain form.
+ * Goal: the instrumentation rests on private parts of libtcc. configure runs this program and
+ * refuses a libtcc with which it fails; nothing else may depend on the version. Method: every
+ * snippet is compiled plain and instrumented. The hooks of thunk_x86_64.S write down each access as
+ * R or W, its size and its line, in order, and spoil every register and flag that they may.
+ * Expected are exactly the accesses listed, as many safepoints as the loop makes jumps (plus one
+ * for the function), and the result of the plain form.
  *
- * Linked with the worker's objects but main.c, and with the linker flags of runner/worker/wrap.txt but that of exit,
- * which main.c answers.
+ * Linked with the worker's objects but main.c, and with the linker flags of runner/worker/wrap.txt
+ * but that of exit, which main.c answers.
  */
 #include <libtcc.h>
 #include <stdbool.h>
@@ -75,8 +75,8 @@ __attribute__((target("general-regs-only"))) static void put_number(unsigned n)
 	put(digits + i);
 }
 
-__attribute__((target("general-regs-only"))) void selftest_access(uintptr_t address, unsigned kind, uintptr_t pc,
-								   unsigned x87_tags)
+__attribute__((target("general-regs-only"))) void
+selftest_access(uintptr_t address, unsigned kind, uintptr_t pc, unsigned x87_tags)
 {
 	struct line_place place = {.line = 0};
 
@@ -84,7 +84,8 @@ __attribute__((target("general-regs-only"))) void selftest_access(uintptr_t addr
 		put("null ");
 	if ((x87_tags & X87_EMPTY) != X87_EMPTY)
 		seen.x87_busy = true;
-	(void)lines_find(&place, (unsigned)(pc - 1 - seen.text_base)); /* line 0 when unknown: shown as such */
+	/* line 0 when unknown: shown as such */
+	(void)lines_find(&place, (unsigned)(pc - 1 - seen.text_base));
 	if (seen.len)
 		put(" ");
 	put(kind & 1 ? "W" : "R");
@@ -166,8 +167,8 @@ static bool check(const struct snippet *snippet)
 		return false;
 	}
 	if (plain != instrumented) {
-		printf("instrument: %s: the result is %ld, instrumented %ld\n", snippet->name, plain,
-		       instrumented);
+		printf("instrument: %s: the result is %ld, instrumented %ld\n", snippet->name,
+		       plain, instrumented);
 		return false;
 	}
 	if (snippet->accesses && strcmp(snippet->accesses, seen.text) != 0) {
@@ -176,12 +177,13 @@ static bool check(const struct snippet *snippet)
 		return false;
 	}
 	if (snippet->safepoints >= 0 && snippet->safepoints != seen.safepoints) {
-		printf("instrument: %s: expected %d safepoints, seen %d\n", snippet->name, snippet->safepoints,
-		       seen.safepoints);
+		printf("instrument: %s: expected %d safepoints, seen %d\n", snippet->name,
+		       snippet->safepoints, seen.safepoints);
 		return false;
 	}
 	if (seen.x87_busy) {
-		printf("instrument: %s: a hook was called with values on the x87 stack\n", snippet->name);
+		printf("instrument: %s: a hook was called with values on the x87 stack\n",
+		       snippet->name);
 		return false;
 	}
 	return true;
@@ -197,8 +199,8 @@ static bool map_hot_page(void)
 		.jump_ps = 1,
 		.call_ps = 1,
 	};
-	void *page = mmap(RT_HOT, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE,
-			  -1, 0);
+	void *page = mmap(RT_HOT, 4096, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
 
 	if (page != (void *)RT_HOT)
 		return false;

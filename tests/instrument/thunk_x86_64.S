@@ -1,6 +1,7 @@
 /*
- * thunk_x86_64.S - the self-test's hooks. They keep what a hook must keep and spoil, on purpose, all that it may
- * change: rbx, r12 to r15, the flags. Whatever the instrumented code wrongly relies on shows up as a wrong result.
+ * thunk_x86_64.S - the self-test's hooks. They keep what a hook must keep and spoil, on purpose,
+ * all that it may change: rbx, r12 to r15, the flags. Whatever the instrumented code wrongly relies
+ * on shows up as a wrong result.
  */
 	.text
 
@@ -95,7 +96,7 @@ hook_safepoint:
 	ret
 	.size hook_safepoint, .-hook_safepoint
 
-/* long call_plain(long (*fn)(void)): calls compiled code, which may change what the ABI says it must not. */
+/* long selftest_call(long (*fn)(void)): compiled code may change what the ABI says it must not. */
 	.globl selftest_call
 	.type selftest_call, @function
 selftest_call:

@@ -2,9 +2,9 @@
  * fake_worker.h - a worker that follows a script, so that a test decides what the parent hears.
  *
  * The test program is its own worker: fake_worker_install links the scratch folder's worker-sim and
- * worker-real to it and points SCHEDOJO_LIBEXEC there, and main hands over to fake_worker_main when it
- * was started under one of these names. A worker has no environment, so the script is the text of the
- * program in the job: words with spaces between them, their fields with colons.
+ * worker-real to it and points SCHEDOJO_LIBEXEC there, and main hands over to fake_worker_main when
+ * it was started under one of these names. A worker has no environment, so the script is the text
+ * of the program in the job: words with spaces between them, their fields with colons.
  *
  *   ok  error:FILE:LINE:MESSAGE  case:INDEX:ROLE[:SCHEDULE]  put:NAME:VALUE  done
  *   stop:WORD:MESSAGE  place:WHICH:FILE:LINE:ACCESS  measured:OPS:NS  schedule:TEXT  end
@@ -16,6 +16,9 @@
 #ifndef TESTS_UNIT_FAKE_WORKER_H
 #define TESTS_UNIT_FAKE_WORKER_H
 
+#define test_result check_test_result /* libcheck and verdict.h both have one */
+#include <check.h>
+#undef test_result
 #include <libgen.h>
 #include <signal.h>
 #include <stdio.h>
@@ -89,12 +92,29 @@ static inline void fake_bench(const char *ns)
 	}
 }
 
+/* By the signal itself, whatever a sanitizer would make of it. */
+static inline void fake_die(int number)
+{
+	(void)signal(number, SIG_DFL);
+	raise(number);
+}
+
 static inline void fake_flood(void)
 {
 	char bytes[4096];
 
 	memset(bytes, 'x', sizeof bytes);
 	while (write(1, bytes, sizeof bytes) > 0)
+		continue;
+}
+
+static inline void fake_frames(void)
+{
+	struct buf b = {0};
+
+	while (b.len < 65536)
+		wire_add(&b, WIRE_PUT, 2, (const char *[]){"total", "1"});
+	while (write(3, b.data, b.len) > 0)
 		continue;
 }
 
@@ -126,20 +146,19 @@ static inline void fake_do(const struct fake_job *job, const char *const *f)
 	else if (!strcmp(f[0], "hang"))
 		pause();
 	else if (!strcmp(f[0], "garbage"))
-		(void)!write(3, "\377\377\377\377 what is this?", 20);
+		(void)!write(3, "\377\377\377\377 what is this?", 18);
 	else if (!strcmp(f[0], "half"))
 		(void)!write(3, "\100\0\0\0Phalf", 9);
 	else if (!strcmp(f[0], "exit"))
 		_exit(atoi(f[1]));
 	else if (!strcmp(f[0], "kill"))
-		raise(atoi(f[1]));
+		fake_die(atoi(f[1]));
 	else if (!strcmp(f[0], "print"))
 		(void)!write(1, f[1], strlen(f[1]));
 	else if (!strcmp(f[0], "flood"))
 		fake_flood();
 	else if (!strcmp(f[0], "frames"))
-		for (;;)
-			FAKE_SEND(WIRE_PUT, "total", "1");
+		fake_frames();
 }
 
 static inline void fake_follow(const struct fake_job *job)
@@ -185,7 +204,8 @@ static inline void fake_worker_main(void)
 	struct buf bytes = {0};
 
 	fake_read_job(&job, &bytes);
-	if (!strcmp(job.mode, "judge") && strcmp(job.name, "slow.c") && strcmp(job.name, "solution.c")) {
+	if (!strcmp(job.mode, "judge") && strcmp(job.name, "slow.c") &&
+	    strcmp(job.name, "solution.c")) {
 		fake_follow(&job);
 		_exit(0);
 	}

@@ -2,7 +2,9 @@
  * test_runner_stats.c - goal: medians, intervals, ledgers and shares are what one gets by hand.
  * Method: small samples with known answers; the interval is checked for its properties.
  */
+#define test_result check_test_result /* libcheck and verdict.h both have one */
 #include <check.h>
+#undef test_result
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,15 +69,18 @@ START_TEST(test_stopwatch_answers)
 	ck_assert_str_eq(answer(1, 1.01, 12).answer, "not faster");
 	ck_assert_str_eq(answer(0.5, 1.2, 24).answer, "not faster");
 	ck_assert_str_eq(answer(1.05, 3, 12).answer, "can't tell");
-	ck_assert_str_eq(answer(1.02, 1.001, 40).answer, "not faster"); /* less than anybody notices */
+	ck_assert_str_eq(answer(1.02, 1.001, 40).answer,
+			 "not faster"); /* less than anybody notices */
 }
 END_TEST
 
 START_TEST(test_ledger_of_the_median_run)
 {
 	struct measure run[5] = {
-		{.ops = 10, .time_ns = 500, .count = {50}}, {.ops = 10, .time_ns = 100, .count = {10}},
-		{.ops = 10, .time_ns = 300, .count = {30}}, {.ops = 10, .time_ns = 200, .count = {20}},
+		{.ops = 10, .time_ns = 500, .count = {50}},
+		{.ops = 10, .time_ns = 100, .count = {10}},
+		{.ops = 10, .time_ns = 300, .count = {30}},
+		{.ops = 10, .time_ns = 200, .count = {20}},
 		{.ops = 10, .time_ns = 400, .count = {40}, .cost_ns = {7}},
 	};
 	struct form_ledger l = {0}, copy;

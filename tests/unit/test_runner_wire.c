@@ -1,6 +1,6 @@
 /*
- * test_runner_wire.c - goal: a frame comes back as it was sent, and nothing malformed is taken for one.
- * Method: frames built by wire_add, then damaged byte by byte.
+ * test_runner_wire.c - goal: a frame comes back as it was sent, and nothing malformed is taken for
+ * one. Method: frames built by wire_add, then damaged byte by byte.
  */
 #include <check.h>
 #include <string.h>
@@ -58,13 +58,13 @@ START_TEST(test_malformed_frames_are_refused)
 	struct wire_frame f;
 	char many[5 + WIRE_FIELDS_MAX + 1] = {WIRE_FIELDS_MAX + 2, 0, 0, 0, 'P'};
 
-	ck_assert_int_eq(take(&f, "\0\0\0\0P", 5), ERR_DATA);       /* nothing, not even a type */
-	ck_assert_int_eq(take(&f, "\1\0\100\0P", 5), ERR_DATA);     /* one byte more than may be */
+	ck_assert_int_eq(take(&f, "\0\0\0\0P", 5), ERR_DATA);   /* nothing, not even a type */
+	ck_assert_int_eq(take(&f, "\1\0\100\0P", 5), ERR_DATA); /* one byte more than may be */
 	ck_assert_int_eq(take(&f, "\377\377\377\377P", 5), ERR_DATA);
-	ck_assert_int_eq(take(&f, "\1\0\0\0z", 5), ERR_DATA);       /* no such type */
+	ck_assert_int_eq(take(&f, "\1\0\0\0z", 5), ERR_DATA); /* no such type */
 	ck_assert_int_eq(take(&f, "\1\0\0\0\0", 5), ERR_DATA);
-	ck_assert_int_eq(take(&f, "\3\0\0\0Pab", 7), ERR_DATA);     /* a field without its end */
-	ck_assert_int_eq(take(&f, many, sizeof many), ERR_DATA);    /* one field too many */
+	ck_assert_int_eq(take(&f, "\3\0\0\0Pab", 7), ERR_DATA);  /* a field without its end */
+	ck_assert_int_eq(take(&f, many, sizeof many), ERR_DATA); /* one field too many */
 	many[0]--;
 	ck_assert_int_eq(take(&f, many, sizeof many - 1), 1);
 	ck_assert_int_eq(f.fields, WIRE_FIELDS_MAX);
@@ -102,11 +102,12 @@ START_TEST(test_output_cannot_steer_a_terminal)
 {
 	ck_assert_str_eq(shown("plain\ttext\n"), "plain\ttext\n");
 	ck_assert_str_eq(shown("\033[31m\a\r\177"), "\\x1b[31m\\x07\\x0d\\x7f");
-	ck_assert_str_eq(shown("\302\233x"), "\\xc2\\x9bx");           /* C1: CSI */
-	ck_assert_str_eq(shown("\303\244\342\202\254\360\237\230\200"), "\303\244\342\202\254\360\237\230\200");
+	ck_assert_str_eq(shown("\302\233x"), "\\xc2\\x9bx"); /* C1: CSI */
+	ck_assert_str_eq(shown("\303\244\342\202\254\360\237\230\200"),
+			 "\303\244\342\202\254\360\237\230\200");
 	ck_assert_str_eq(shown("\300\200\340\200\200"), "\\xc0\\x80\\xe0\\x80\\x80"); /* overlong */
-	ck_assert_str_eq(shown("\355\240\200"), "\\xed\\xa0\\x80");    /* a surrogate */
-	ck_assert_str_eq(shown("\342\202"), "\\xe2\\x82");             /* cut off */
+	ck_assert_str_eq(shown("\355\240\200"), "\\xed\\xa0\\x80"); /* a surrogate */
+	ck_assert_str_eq(shown("\342\202"), "\\xe2\\x82");          /* cut off */
 	ck_assert_str_eq(shown("\342\033["), "\\xe2\\x1b[");
 }
 END_TEST

@@ -1,4 +1,4 @@
-/* SLOW: One shared index, fetched for every item: all processors wait for the cache line it is in. */
+/* SLOW: One shared index, fetched for every item: all cores wait for the cache line it is in. */
 #include "kata.h"
 
 struct request {

@@ -1,4 +1,4 @@
-/* SLOW: With room for every count nobody waits, but each send still takes the channel's one lock. */
+/* SLOW: With room for every count nobody waits, but each send still takes the one lock. */
 #include "kata.h"
 
 #include <stdlib.h>

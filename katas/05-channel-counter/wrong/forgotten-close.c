@@ -1,4 +1,4 @@
-/* DEADLOCK: The channel is never closed: the collector waits for more, and the caller for the total. */
+/* DEADLOCK: Nobody closes the channel: the collector waits for more, the caller for the total. */
 #include "kata.h"
 
 #include <stdlib.h>

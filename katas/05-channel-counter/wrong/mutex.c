@@ -1,4 +1,4 @@
-/* SLOW: A mutex around one shared counter: no collector to wake, but still a lock for every count. */
+/* SLOW: A mutex around one counter: no collector to wake, but still a lock for every count. */
 #include "kata.h"
 
 #include <stdlib.h>

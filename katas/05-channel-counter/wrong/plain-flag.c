@@ -1,4 +1,4 @@
-/* RACE: A plain flag tells the caller that a slot is ready, but orders nothing: not even the count. */
+/* RACE: A plain flag says that a slot is ready, but orders nothing: not even the count. */
 #include "kata.h"
 
 #include <stdlib.h>

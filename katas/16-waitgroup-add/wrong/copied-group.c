@@ -1,4 +1,4 @@
-/* DEADLOCK: Each page got a copy of the wait group: Done lowers the copy, never the one waited for. */
+/* DEADLOCK: Each page got a copy of the wait group: Done lowers the copy, not the original. */
 #include "kata.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* RACE: A yield lets another goroutine run, if it is ready and wins: nothing says that it adds first. */
+/* RACE: A yield lets others run, if they are ready and win: nothing says that they add first. */
 #include "kata.h"
 
 static void load_page(void *arg)

@@ -16,6 +16,8 @@ double log10(double x);
 double sin(double x);
 double cos(double x);
 double tan(double x);
+double atan(double x);
+double atan2(double y, double x);
 double floor(double x);
 double ceil(double x);
 double round(double x);

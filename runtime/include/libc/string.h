@@ -14,10 +14,13 @@ size_t strnlen(const char *s, size_t n);
 char *strcpy(char *to, const char *from);
 char *strncpy(char *to, const char *from, size_t n);
 char *strcat(char *to, const char *from);
+char *strncat(char *to, const char *from, size_t n);
 int strcmp(const char *a, const char *b);
 int strncmp(const char *a, const char *b, size_t n);
 char *strchr(const char *s, int c);
 char *strrchr(const char *s, int c);
 char *strstr(const char *s, const char *part);
+size_t strspn(const char *s, const char *set);
+size_t strcspn(const char *s, const char *set);
 
 #endif
