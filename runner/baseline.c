@@ -240,8 +240,11 @@ static void take_compile(struct baseline *b)
 static void take_end(struct baseline *b)
 {
 	const char *sentence;
+	enum verdict_word outcome = trial_outcome(b->trial, &sentence);
 
-	if (trial_outcome(b->trial, &sentence) != VERDICT_PASS && b->step == ORACLE)
+	if (b->step == ORACLE && trial_is_broken(b->trial))
+		fail(b, ERR_OS, xasprintf("the worker %s", sentence));
+	else if (b->step == ORACLE && outcome != VERDICT_PASS)
 		fail(b, ERR_DATA,
 		     xasprintf("%s/judge.c: the oracle's worker %s", b->kata->id, sentence));
 	else

@@ -207,6 +207,7 @@ static bool refuse_schedule(struct check *c, const struct expected *expected)
 static void step_judging(struct check *c)
 {
 	const struct expected *expected = baseline_expected(c->baseline);
+	char *sentence;
 
 	if (refuse_schedule(c, expected))
 		return;
@@ -214,6 +215,11 @@ static void step_judging(struct check *c)
 	case JUDGING_RUNNING: break;
 	case JUDGING_PASSED: judged(c); break;
 	case JUDGING_FAILED: end_check(c, STAGE_FAILED); break;
+	case JUDGING_BROKEN:
+		sentence = xstrdup(c->v.message);
+		give_up(c, ERR_OS, sentence);
+		free(sentence);
+		break;
 	}
 }
 

@@ -2,20 +2,19 @@
  * job.c - one worker process, as a pipe of frames that may stop at any moment.
  *
  *   RUNNING -> FINISHED           the right token                        [take_end]
- *   RUNNING -> CRASHED, TIMED_OUT, FORBIDDEN   end of the pipe, by how it died  [collect]
+ *   RUNNING -> CRASHED, GAVE_UP, TIMED_OUT, FORBIDDEN   end of the pipe, by how it died  [collect]
  *   RUNNING -> TIMED_OUT          our deadline                           [job_step]
  *   RUNNING -> MALFORMED          no frame, a wrong token                [job_peek, job_reject]
  *
  * Invariants:
  *
  * 1. Whatever ends a job, its whole process group is killed before it is reaped: nothing that a
- * program may
- *    have started outlives its job, and the group's number cannot have passed to a stranger.
+ *    program may have started outlives its job, and the group's number cannot have passed to a
+ *    stranger.
  * 2. Only the token makes an answer. It is drawn from the kernel for each job, so that a program
- * cannot
- *    know it beforehand; exit status 0 means nothing.
+ *    cannot know it beforehand; exit status 0 means nothing.
  * 3. Frames that arrived before the end are still handed out after it; a token among them wins over
- * the deadline.
+ *    the deadline.
  * 4. What is buffered is bounded: beyond BUFFER_MAX the pipe is left alone, and the worker waits.
  *
  * The end of the answer pipe is taken for the end of the process. A worker that closes the pipe and
@@ -221,7 +220,8 @@ static void collect(struct job *j)
 	int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 
 	if (number == SIGXCPU)
-		end_as(j, JOB_TIMED_OUT, xstrdup(j->was_asked ? late : "used more processor time than it may"));
+		end_as(j, JOB_TIMED_OUT,
+		       xstrdup(j->was_asked ? late : "used more processor time than it may"));
 	else if (number == SIGSYS)
 		end_as(j, JOB_FORBIDDEN,
 		       xstrdup("made a system call that the sandbox does not allow"));
@@ -232,7 +232,7 @@ static void collect(struct job *j)
 		       xasprintf("was stopped by signal %d (%s)", number,
 				 sigdescr_np(number) ? sigdescr_np(number) : "?"));
 	else
-		end_as(j, JOB_CRASHED,
+		end_as(j, JOB_GAVE_UP,
 		       xasprintf("ended with status %d without an answer", WEXITSTATUS(status)));
 }
 

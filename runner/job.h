@@ -26,7 +26,8 @@ struct job;
 enum job_outcome {
 	JOB_RUNNING,
 	JOB_FINISHED,  /* said the token */
-	JOB_CRASHED,   /* ended without it */
+	JOB_CRASHED,   /* was ended by a signal */
+	JOB_GAVE_UP,   /* ended by itself, without the token */
 	JOB_TIMED_OUT, /* our deadline, or the kernel's limit of processor time */
 	JOB_FORBIDDEN, /* the kernel stopped a system call that the sandbox does not allow */
 	JOB_MALFORMED  /* said something that is no answer */

@@ -25,6 +25,7 @@
 #define OUTPUT_STEP (256u * 1024) /* read at once */
 #define OUTPUT_MAX (8u << 20)     /* the worker stops at 1 MiB; beyond this it is not in control */
 #define RUNS_MAX 64
+#define WORKER_SAYS "schedojo: worker: " /* give_up in the worker's main.c */
 
 struct judging {
 	struct trial *trial;
@@ -264,22 +265,6 @@ static void take_loss(struct judging *j, enum verdict_word word, const char *sen
 	free(message);
 }
 
-static enum judging_state take_end(struct judging *j)
-{
-	const char *sentence;
-	enum verdict_word word = trial_outcome(j->trial, &sentence);
-
-	if (word == VERDICT_PASS && !trial_compile(j->trial)->is_known) {
-		word = VERDICT_CRASH;
-		sentence = "gave no answer";
-	}
-	if (word != VERDICT_PASS)
-		take_loss(j, word, sentence);
-	return j->has_failed ? JUDGING_FAILED : JUDGING_PASSED;
-}
-
-/* ---- running ---- */
-
 /* Keeps the first bytes of what the program prints. false: it prints without end. */
 static bool take_output(struct judging *j)
 {
@@ -297,6 +282,39 @@ static bool take_output(struct judging *j)
 	j->output_bytes += now;
 	return j->output_bytes <= OUTPUT_MAX;
 }
+
+/* What a worker that cannot begin says on its way out, else how it ended. */
+static char *broken_sentence(const struct judging *j, const char *sentence)
+{
+	const char *said = buf_text(&j->stages->v->output);
+	size_t prefix = strlen(WORKER_SAYS);
+
+	if (strncmp(said, WORKER_SAYS, prefix) != 0)
+		return xasprintf("the worker %s", sentence);
+	return xasprintf("the worker cannot begin: %.*s", (int)strcspn(said + prefix, "\n"),
+			 said + prefix);
+}
+
+static enum judging_state take_end(struct judging *j)
+{
+	const char *sentence;
+	enum verdict_word word = trial_outcome(j->trial, &sentence);
+
+	if (trial_is_broken(j->trial)) {
+		(void)take_output(j); /* its last words */
+		set_failure(j, VERDICT_CRASH, broken_sentence(j, sentence));
+		return JUDGING_BROKEN;
+	}
+	if (word == VERDICT_PASS && !trial_compile(j->trial)->is_known) {
+		word = VERDICT_CRASH;
+		sentence = "gave no answer";
+	}
+	if (word != VERDICT_PASS)
+		take_loss(j, word, sentence);
+	return j->has_failed ? JUDGING_FAILED : JUDGING_PASSED;
+}
+
+/* ---- running ---- */
 
 static void take_progress(struct judging *j)
 {

@@ -17,7 +17,8 @@
 enum judging_state {
 	JUDGING_RUNNING,
 	JUDGING_PASSED, /* nothing failed; judging_runs holds the measurements */
-	JUDGING_FAILED  /* the verdict has its word, message and places; its stage is still on */
+	JUDGING_FAILED, /* the verdict has its word, message and places; its stage is still on */
+	JUDGING_BROKEN  /* the worker could not begin; the verdict's message says why */
 };
 
 struct judging;

@@ -347,11 +347,17 @@ static void tell_warnings(struct program *p)
 
 static int run(struct program_result *out, struct program *p, const struct buf *text)
 {
+	const char *sentence;
 	int code = start(p, text);
 
 	if (code)
 		return code;
 	run_to_end(p);
+	if (trial_is_broken(p->trial) && !p->error) {
+		(void)trial_outcome(p->trial, &sentence);
+		return err_set(ERR_OS, "the worker %s",
+			       sentence); /* its last words went to err_fd */
+	}
 	tell_warnings(p);
 	out->exit_code = tell_end(p);
 	out->has_stats = trial_stats(p->trial);

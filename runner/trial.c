@@ -306,6 +306,11 @@ enum verdict_word trial_outcome(const struct trial *t, const char **sentence)
 	}
 }
 
+bool trial_is_broken(const struct trial *t)
+{
+	return job_outcome(t->job) == JOB_GAVE_UP && !t->compile.is_known;
+}
+
 int trial_stop_word(const char *stop)
 {
 	static const struct {

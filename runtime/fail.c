@@ -200,7 +200,7 @@ void rt_checkdead(void)
 	char message[sizeof r->message];
 	struct g *gp;
 
-	if (sched->mcount - sched->nmidle > 0)
+	if (sched->mcount - sched->nmidle - sched->nmidlelocked > 0)
 		return;
 	gp = first_waiting();
 	if (gp)

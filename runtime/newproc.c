@@ -159,6 +159,11 @@ void rt_goexit0(struct g *gp)
 	race_end(gp);
 	gp->status = G_DEAD;
 	gp->m = NULL;
+	if (gp->lockedm)
+		gp->lockedm->lockedg = NULL; /* Go ends the thread too; here it goes on as any other */
+	gp->lockedm = NULL;
+	gp->locks = 0;
+	gp->pins = 0;
 	m->curg = NULL;
 	p->goalive--;
 	rt_stackfree(p, gp->stack_lo - STACK_GUARD);

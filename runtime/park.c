@@ -43,6 +43,7 @@ void rt_gopark(bool (*unlockf)(struct g *, void *), void *lock, const char *reas
 	enum rt_cost cost = machine_cost(RT_COST_PARK);
 	struct m *m = machine_self();
 
+	rt_check_unpinned(m->curg);
 	m->curg->waitreason = reason;
 	m->waitunlockf = unlockf;
 	m->waitlock = lock;
@@ -109,6 +110,7 @@ void gosched(void)
 {
 	enum rt_cost cost = machine_cost(RT_COST_RUNQUEUE);
 
+	rt_check_unpinned(rt_getg());
 	machine_pause(0);
 	rt_mcall(gosched_m);
 	machine_cost(cost);

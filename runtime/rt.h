@@ -58,6 +58,9 @@ struct g {
 	uint32_t status;           /* enum g_status (owner: current M; read by dumps) */
 	const char *waitreason;    /* a unique text per place of parking; what the dump shows */
 	struct m *m;               /* while running */
+	struct m *lockedm;         /* LockOSThread: the only M that may run it (owner: this G) */
+	int locks;                 /* nested lock_os_thread calls */
+	int pins;                  /* nested proc_pin calls: must not leave its P */
 	struct g *schedlink;       /* in a run queue or a free list */
 	struct sudog *param;       /* the sudog through which a channel woke it (written by the waker) */
 	uint32_t select_done;      /* (atomic) 1: a case of its select has been claimed */
@@ -116,6 +119,7 @@ enum p_status { P_IDLE, P_RUNNING, P_DEAD };
 struct m {
 	void *g0sp;                /* the scheduler's stack while a G runs */
 	struct g *curg;
+	struct g *lockedg;         /* the only G it may run (owner: that G) */
 	struct p *p;
 	struct p *nextp;           /* handed over by startm before the wake-up */
 	bool spinning;             /* looking for work; counted in sched.nmspinning */
@@ -138,6 +142,7 @@ struct sched {
 	struct p *pidle;           /* (lock: lock) */
 	struct m *midle;           /* (lock: lock) */
 	int nmidle;                /* (lock: lock) */
+	int nmidlelocked;          /* (lock: lock) Ms that wait until their locked G may run */
 	int mcount;                /* (lock: lock) */
 	char pad0[CACHE_LINE];
 	uint32_t npidle;           /* (atomic) */
@@ -193,6 +198,9 @@ void rt_goready(struct g *gp);
 void rt_mcall(void (*fn)(struct g *));
 void rt_gopreempt(void);             /* the running goroutine goes to the global queue. Go: gopreempt_m */
 void rt_checkdead(void);             /* lock: sched.lock is held */
+
+/* The program may not park between proc_pin and proc_unpin. */
+void rt_check_unpinned(const struct g *gp);
 
 static inline struct g *rt_getg(void)
 {

@@ -150,6 +150,77 @@ void rt_wakep(void)
 	startm(p, true);
 }
 
+/* ---- goroutines locked to a thread ---- */
+
+/* p, which nobody has, is given to whoever there is work for; else it idles. */
+static void handoffp(struct p *p)
+{
+	int64_t when;
+
+	p->count[RT_N_HANDOFF]++;
+	if (!rt_runqempty(p) || rt_load_u32(&sched->runqsize) != 0) {
+		startm(p, false);
+		return;
+	}
+	/* Nobody looks for work and nobody idles who could: one must, or what is submitted next waits. */
+	if (rt_load_u32(&sched->nmspinning) == 0 && rt_load_u32(&sched->npidle) == 0 &&
+	    rt_cas_u32(&sched->nmspinning, 0, 1)) {
+		rt_store_u32(&sched->needspinning, 0);
+		startm(p, true);
+		return;
+	}
+	rt_lock(&sched->lock);
+	if (sched->runq.size != 0) {
+		rt_unlock(&sched->lock);
+		startm(p, false);
+		return;
+	}
+	pidleput(p);
+	rt_unlock(&sched->lock);
+	when = rt_timers_next();
+	if (when != 0)
+		rt_poll_wake(when);
+}
+
+static void incidlelocked(int by)
+{
+	rt_lock(&sched->lock);
+	sched->nmidlelocked += by;
+	if (by > 0)
+		rt_checkdead();
+	rt_unlock(&sched->lock);
+}
+
+/* m, which has a locked G, gives its P away and waits until somebody finds that G runnable and hands it a P. */
+static void stoplockedm(struct m *m)
+{
+	enum rt_cost cost = machine_cost(RT_COST_PIN);
+
+	handoffp(releasep(m));
+	incidlelocked(1);
+	rt_notesleep(&m->park);
+	rt_noteclear(&m->park);
+	acquirep(m, m->nextp);
+	m->nextp = NULL;
+	machine_cost(cost);
+}
+
+/* m found gp, which is locked to another M: that one gets m's P, and m stops. Two thread switches for one goroutine
+ * switch: this is what locking costs. */
+static void startlockedm(struct m *m, struct g *gp)
+{
+	enum rt_cost cost = machine_cost(RT_COST_PIN);
+	struct m *mp = gp->lockedm;
+
+	if (mp == m || mp->nextp)
+		rt_throw("startlockedm: the M has a P");
+	incidlelocked(-1);
+	mp->nextp = releasep(m);
+	rt_notewakeup(&mp->park);
+	stopm(m);
+	machine_cost(cost);
+}
+
 static void resetspinning(struct m *m)
 {
 	if (!m->spinning)
@@ -412,9 +483,19 @@ static void schedule(struct m *m)
 		struct g *gp;
 
 		machine_cost(RT_COST_RUNQUEUE);
+		if (m->lockedg) {
+			stoplockedm(m);
+			execute(m, m->lockedg, false);
+			m->mcall(m->curg);
+			continue;
+		}
 		gp = rt_findrunnable(m, &inherit_time);
 		if (m->spinning)
 			resetspinning(m);
+		if (gp->lockedm) {
+			startlockedm(m, gp);
+			continue;
+		}
 		execute(m, gp, inherit_time);
 		m->mcall(m->curg);
 	}

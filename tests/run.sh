@@ -149,5 +149,5 @@ for stage; do
 		;;
 	esac
 done
-echo "$passed passed, $failed failed"
+echo "$passed passed, $failed failed" | tee obj/tests/summary
 [ "$failed" -eq 0 ]

@@ -198,11 +198,12 @@ static void on_cpu_limit(int signal, siginfo_t *info, void *context)
 		hand_over();
 		return;
 	}
-	/* looked up as a return address, and never returned to */
 	if (rt_instrumented && !in_text((uintptr_t)reg[REG_RIP])) {
-		rt_interrupt(late); /* the machine itself was interrupted: it stops at its next step */
+		/* The machine itself was interrupted: it stops at its next step. */
+		rt_interrupt(late);
 		return;
 	}
+	/* Looked up as a return address, and never returned to. */
 	*(uintptr_t *)sp = (uintptr_t)reg[REG_RIP] + 1;
 	reg[REG_RSP] = (greg_t)sp;
 	reg[REG_RIP] = (greg_t)(uintptr_t)cpu_limit_reached;

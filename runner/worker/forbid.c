@@ -19,7 +19,7 @@ void __wrap_next(void);
 void __wrap_skip(int expected);
 struct tcc_symbol *__wrap_label_find(int v);
 void __wrap_ggoto(void);
-int __wrap_tcc_set_options(TCCState *s, const char *options);
+int __wrap_tcc_set_options(struct TCCState *s, const char *options);
 
 enum attribute_state { ATTRIBUTE_NONE, ATTRIBUTE_WORD, ATTRIBUTE_OPEN, ATTRIBUTE_LIST };
 
@@ -163,7 +163,7 @@ void __wrap_ggoto(void)
 	_tcc_error(FORBIDDEN_PREFIX "computed goto");
 }
 
-int __wrap_tcc_set_options(TCCState *s, const char *options)
+int __wrap_tcc_set_options(struct TCCState *s, const char *options)
 {
 	(void)s;
 	(void)options;

@@ -10,7 +10,7 @@
 
 #include <stdbool.h>
 
-#include "libtcc.h"
+struct TCCState;
 
 #define FORBIDDEN_PREFIX "forbidden: "
 
@@ -25,6 +25,6 @@ int forbid_scan(const char *text);
 int forbid_previous_line(void);
 
 /* libtcc's function; the name itself refuses, because a #pragma would call it. */
-int __real_tcc_set_options(TCCState *s, const char *options);
+int __real_tcc_set_options(struct TCCState *s, const char *options);
 
 #endif

@@ -69,8 +69,31 @@ static void limit_for_good(int which, rlim_t value)
 		give_up(err_set_errno(ERR_OS, "cannot set a limit"));
 }
 
+/* The simulation has reserved far more address space than it will use: what counts is what comes on
+ * top of it. */
+static rlim_t address_space(void)
+{
+	unsigned long pages = 0;
+	FILE *f = fopen("/proc/self/statm", "re");
+
+	if (!f || fscanf(f, "%lu", &pages) != 1)
+		give_up(err_set_errno(ERR_OS, "cannot read /proc/self/statm"));
+	(void)fclose(f); /* it was only read from */
+	return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
+}
+
+static void limit_compiler(void)
+{
+	limit_for_good(RLIMIT_CORE, 0);
+	limit_for_good(RLIMIT_NOFILE, FILES_MAX);
+	limit(RLIMIT_CPU, COMPILE_CPU_S);
+	limit(RLIMIT_AS, address_space() + COMPILE_BYTES_MAX);
+}
+
 static void limit_run(const struct job *job)
 {
+	if (rt_instrumented)
+		limit_for_good(RLIMIT_NPROC, 0); /* one thread; the real machine needs many */
 	limit(RLIMIT_AS, RLIM_INFINITY);
 	limit(RLIMIT_CPU, job->mode == JOB_PROGRAM ? RLIM_INFINITY : RUN_CPU_S);
 	limit_for_good(RLIMIT_FSIZE, 0);
@@ -94,13 +117,12 @@ int main(void)
 	error = fault_init();
 	if (!error && rt_instrumented)
 		error = rt_hot_init();
+	/* Reserves the simulation's address space while it may. */
+	if (!error && rt_instrumented && !rt_image_alloc(0))
+		error = err_set(ERR_OS, "no memory for the program");
 	if (error)
 		give_up(error);
-	limit_for_good(RLIMIT_CORE, 0);
-	limit_for_good(RLIMIT_NOFILE, FILES_MAX);
-	limit(RLIMIT_CPU, COMPILE_CPU_S);
-	if (!rt_instrumented)
-		limit(RLIMIT_AS, COMPILE_BYTES_MAX);
+	limit_compiler();
 	fault_set_stage(FAULT_COMPILE);
 	error = image_build(&image, &job);
 	fault_set_stage(FAULT_OURS);

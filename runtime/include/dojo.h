@@ -50,6 +50,19 @@ double cpu_quota(void);
 /* Ends the program with "panic: MESSAGE" and the line. Go: panic. */
 void panic(const char *message);
 
+/* From here on only this thread runs this goroutine, and it runs no other, until as many unlocks. Every switch to and
+ * from it is then a switch of threads. Go: runtime.LockOSThread, UnlockOSThread. */
+void lock_os_thread(void);
+void unlock_os_thread(void);
+
+/* The number of the thread that runs this goroutine now. */
+int thread_id(void);
+
+/* Keeps this goroutine on its processor until as many unpins; the index of that processor, 0 to gomaxprocs(0) - 1.
+ * In between it may not park: that is a panic. Go: sync's runtime_procPin. */
+int proc_pin(void);
+void proc_unpin(void);
+
 /* ---- channels ---- */
 
 typedef struct chan chan;

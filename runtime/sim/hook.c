@@ -87,7 +87,7 @@ static void preempt_if_due(void)
 	bool due = sim.config.strategy == RT_TIME ? machine_now() - t->m->p->schedwhen >= FORCE_PREEMPT_NS : t->preempt;
 
 	t->preempt = false;
-	if (due)
+	if (due && t->m->curg->pins == 0)
 		rt_gopreempt();
 }
 

@@ -1,9 +1,8 @@
 /*
  * test_runner_check.c - goal: the verdict follows from what the workers say and from nothing else:
  * order, words, stages, schedules, ratio.
- * Method: a kata in a scratch folder, and fake workers
- * (fake_worker.h) that the learner's file steers. The oracle expects total = 100 + index; slow.c
- * takes 1000 ns per op, the bar is 4.
+ * Method: a kata in a scratch folder, and fake workers (fake_worker.h) that the learner's file
+ * steers. The oracle expects total = 100 + index; slow.c takes 1000 ns per op, the bar is 4.
  */
 #include "fake_worker.h"
 
@@ -242,6 +241,9 @@ START_TEST(test_errors_are_not_verdicts)
 	ck_assert_int_eq(check_run(&c, &options, NULL, NULL), ERR_USAGE);
 	options.schedule = NULL;
 	ck_assert_int_eq(check_run(&c, &options, NULL, NULL), ERR_DATA); /* nothing to measure */
+	put_file(in_scratch("kata.c"),
+		 "exit:71"); /* before the compiler has spoken: not the learner's */
+	ck_assert_int_eq(check_run(&c, &options, NULL, NULL), ERR_OS);
 	ck_assert_int_eq(remove(in_scratch("worker-sim")), 0);
 	ck_assert_int_eq(check_run(&c, &options, NULL, NULL), ERR_NOT_FOUND);
 	ck_assert_int_eq(remove(in_scratch("judge.c")), 0);

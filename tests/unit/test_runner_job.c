@@ -1,7 +1,7 @@
 /*
  * test_runner_job.c - goal: whatever a worker does, its job ends with the right outcome, nothing
- * waits longer than the deadline, and only the token makes an answer. Method: fake workers
- * (fake_worker.h) that hang, die, flood, lie.
+ * waits longer than the deadline, and only the token makes an answer.
+ * Method: fake workers (fake_worker.h) that hang, die, flood, lie.
  */
 #include "fake_worker.h"
 
@@ -76,9 +76,9 @@ static const struct {
 } table[] = {
 	{"ok case:0:tests done end", LATE_NS, 3, JOB_FINISHED, ""},
 	{"ok end hang", LATE_NS, 1, JOB_FINISHED, ""},
-	{"ok", LATE_NS, 1, JOB_CRASHED, "status 0"},
-	{"exit:0", LATE_NS, 0, JOB_CRASHED, "status 0"},
-	{"ok exit:7", LATE_NS, 1, JOB_CRASHED, "status 7"},
+	{"ok", LATE_NS, 1, JOB_GAVE_UP, "status 0"},
+	{"exit:0", LATE_NS, 0, JOB_GAVE_UP, "status 0"},
+	{"ok exit:7", LATE_NS, 1, JOB_GAVE_UP, "status 7"},
 	{"ok kill:11", LATE_NS, 1, JOB_CRASHED, "signal 11 (Segmentation fault)"},
 	{"ok kill:9", LATE_NS, 1, JOB_CRASHED, "killed"},
 	{"ok kill:24", LATE_NS, 1, JOB_TIMED_OUT, "processor time"},

@@ -1,7 +1,7 @@
 /*
- * test_runner_kata.c - goal: a set of katas is read whole or refused with the file and the key, and
- * a kata is found by every name a user may give. Method: sets in a scratch folder; each refusal
- * replaces one part of a good kata.json.
+ * test_runner_kata.c - goal: a set of katas is read whole or refused with the file and the key,
+ * and a kata is found by every name a user may give.
+ * Method: sets in a scratch folder; each refusal replaces one part of a good kata.json.
  */
 #include <check.h>
 #include <stdlib.h>

@@ -1,6 +1,7 @@
 /*
  * test_runner_wire.c - goal: a frame comes back as it was sent, and nothing malformed is taken for
- * one. Method: frames built by wire_add, then damaged byte by byte.
+ * one.
+ * Method: frames built by wire_add, then damaged byte by byte.
  */
 #include <check.h>
 #include <string.h>
