@@ -126,6 +126,7 @@ int cli_drive_check(struct check **out, const struct check_options *options,
 struct report {
 	bool live;             /* stdout is a terminal: the running stage is drawn over */
 	bool is_drawn;         /* an unfinished line is on the screen */
+	int drawn_done;        /* what it says */
 	int stages;            /* already told, each in a line of its own */
 	const struct kata *kata;
 	const char *file;      /* --file; NULL: the learner's own */

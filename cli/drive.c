@@ -92,7 +92,7 @@ int cli_drive_check(struct check **out, const struct check_options *options,
 	release_signals(&before);
 	code = check_error(c);
 	if (code < 0) {
-		(void)err_set(code, "%s", check_verdict(c)->message); /* the code is handed on below */
+		(void)err_set(code, "%s", check_verdict(c)->message); /* the code goes on below */
 		check_free(c);
 		return code;
 	}

@@ -79,6 +79,8 @@ static void draw_running(struct report *r, const struct verdict *v, enum stage s
 {
 	const struct stage_state *s = &v->stage[stage];
 
+	if (r->is_drawn && r->drawn_done == s->done)
+		return;
 	clear_drawn(r);
 	printf("%s: ", stage_name(stage));
 	if (s->total > 0)
@@ -87,6 +89,7 @@ static void draw_running(struct report *r, const struct verdict *v, enum stage s
 		fputs("...", stdout);
 	fflush(stdout);
 	r->is_drawn = true;
+	r->drawn_done = s->done;
 }
 
 void report_stages(const struct verdict *v, void *arg)

@@ -267,8 +267,9 @@ static void drop_taken(struct job *j)
 	j->taken = 0;
 }
 
-/* First the worker is asked to stop, by the signal that it takes for its limit of processor time: it then says which
- * line the program was at. One that does not answer within the grace is killed. */
+/* First the worker is asked to stop, by the signal that it takes for its limit of processor
+ * time: it then says which line the program was at. One that does not answer within the grace is
+ * killed. */
 static void miss_deadline(struct job *j)
 {
 	if (!j->was_asked) {

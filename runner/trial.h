@@ -80,8 +80,8 @@ const struct measure *trial_stats(const struct trial *t); /* WIRE_STATS; NULL: t
  * with its token. */
 enum verdict_word trial_outcome(const struct trial *t, const char **sentence);
 
-/* At TRIAL_ENDED: the worker ended by itself before it had compiled anything. That is our failure or
- * the system's: no line of the program has run. What it printed says why. */
+/* At TRIAL_ENDED: the worker ended by itself before it had compiled anything. That is our
+ * failure or the system's: no line of the program has run. What it printed says why. */
 bool trial_is_broken(const struct trial *t);
 
 /* The word for how a case or program stopped; -1 when the word is unknown. "done" is

@@ -1,8 +1,10 @@
 /*
- * atomic.c - the program's atomics: sequentially consistent, on plain objects of 4 and 8 bytes. Go: sync/atomic.
+ * atomic.c - the program's atomics: sequentially consistent, on plain objects of 4 and 8 bytes. Go:
+ * sync/atomic.
  *
- * One body per operation and width, as macros over the unsigned type: the signed forms and pointers are
- * the same instructions. For the race detector an atomic both acquires and releases its address.
+ * One body per operation and width, as macros over the unsigned type: the signed forms and pointers
+ * are the same instructions. For the race detector an atomic both acquires and releases its
+ * address.
  */
 #include "dojo.h"
 #include "runtime/rt.h"

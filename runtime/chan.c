@@ -4,12 +4,13 @@
  * Invariants (lock: c->lock for all of them)
  *   1. At least one of recvq and sendq is empty.
  *   2. qcount > 0 implies recvq is empty; qcount < dataqsiz implies sendq is empty.
- *   3. A value moves exactly once: into a waiting receiver, into the buffer, or from a waiting sender.
+ *   3. A value moves exactly once: into a waiting receiver, into the buffer, or from a waiting
+ *      sender.
  *   4. Waiters are served first in, first out.
  *   5. Nobody is readied while the lock is held: take it out of the queue, unlock, then ready.
  *
- * The sudog of a waiter lives on its own stack: it exists exactly as long as the wait. Go keeps caches of them
- * because its stacks move.
+ * The sudog of a waiter lives on its own stack: it exists exactly as long as the wait. Go keeps
+ * caches of them because its stacks move.
  */
 #include <string.h>
 
@@ -108,14 +109,16 @@ static char *slot(chan *c, size_t i)
 	return c->buf + i * c->elemsize;
 }
 
-/* The detector's name of slot i: a buffered channel orders its k-th receive before its (k + cap)-th send. */
+/* The detector's name of slot i: a buffered channel orders its k-th receive before its (k + cap)-th
+ * send. */
 static inline uint64_t slot_key(const chan *c, size_t i)
 {
 	return (uint64_t)(uintptr_t)c * 0x9e3779b97f4a7c15u + i + 1;
 }
 
-/* Both sides of slot i meet: gp takes over its past and leaves its own. Go: racenotify. A tick is sent by no goroutine:
- * what it brings along is the past of whoever armed the timer (rt_chan_race_arm). */
+/* Both sides of slot i meet: gp takes over its past and leaves its own. Go: racenotify. A tick is
+ * sent by no goroutine: what it brings along is the past of whoever armed the timer
+ * (rt_chan_race_arm). */
 static void race_notify(chan *c, size_t i, struct g *gp)
 {
 	if (!gp)
@@ -167,7 +170,8 @@ void rt_chan_drop_locked(chan *c)
 	c->qcount--;
 }
 
-/* Parks in q until somebody takes care of the element. True: a value moved; false: the channel was closed. */
+/* Parks in q until somebody takes care of the element. True: a value moved; false: the channel was
+ * closed. */
 static bool wait_in(chan *c, struct waitq *q, void *elem, const char *reason)
 {
 	struct sudog sg = {.g = rt_getg(), .elem = elem};
@@ -342,7 +346,7 @@ bool chan_try_send(chan *c, const void *v)
 	sent = chansend(c, v, false);
 	machine_cost(cost);
 	if (!sent)
-		machine_pause(1); /* a program that tries in a loop must not starve the others in an exploration */
+		machine_pause(1); /* a loop of tries must not starve the others in an exploration */
 	return sent;
 }
 

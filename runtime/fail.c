@@ -1,8 +1,10 @@
 /*
- * fail.c - the ways a run ends, and who was where at that moment. Go: panic.go, traceback, checkdead.
+ * fail.c - the ways a run ends, and who was where at that moment. Go: panic.go, traceback,
+ * checkdead.
  *
- * The program's frames are found through frame pointers: the program's compiler always keeps them, and the
- * runtime is built with them. A frame counts when its return address lies in the program's code.
+ * The program's frames are found through frame pointers: the program's compiler always keeps them,
+ * and the runtime is built with them. A frame counts when its return address lies in the program's
+ * code.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -120,9 +122,10 @@ void rt_finish(enum rt_stop stop, const char *message, uintptr_t pc, uintptr_t f
 	if (__atomic_exchange_n(&sched->stopping, 1, __ATOMIC_SEQ_CST))
 		machine_finish(); /* somebody else's story is being told */
 	if (sched->main_done && stop != RT_LEAK && stop != RT_RACE)
-		stop = RT_DONE; /* main is over, and with it the program; a race is one whenever its second half comes */
+		stop = RT_DONE; /* over; but a race is one whenever its second half comes */
 	r->stop = memory_was_refused(stop) ? RT_MEMORY : stop;
-	snprintf(r->message, sizeof r->message, "%s%s", r->stop == stop ? "" : "memory limit reached, then ",
+	snprintf(r->message, sizeof r->message, "%s%s",
+		 r->stop == stop ? "" : "memory limit reached, then ",
 		 stop == RT_DONE ? "" : message);
 	if (!fp && gp)
 		fp = gp->status == G_RUNNING ? (uintptr_t)__builtin_frame_address(0) : saved_fp(gp);
@@ -131,7 +134,7 @@ void rt_finish(enum rt_stop stop, const char *message, uintptr_t pc, uintptr_t f
 	if (stop != RT_DONE)
 		dump_all(r);
 	for (int i = 0; i < r->dump_len && stop == RT_TIMEOUT && r->at.depth == 0; i++)
-		r->at = r->dump[i]; /* nobody in particular is to blame: the first that is somewhere in the program */
+		r->at = r->dump[i]; /* nobody in particular: the first that is somewhere */
 	rt_ledger_sum(&r->ledger);
 	machine_finish();
 }
@@ -213,7 +216,7 @@ void rt_checkdead(void)
 	}
 	if (!gp)
 		rt_finish(RT_DONE, "", 0, 0);
-	snprintf(message, sizeof message, "goroutine %lld is parked for ever: %s", (long long)gp->goid,
-		 gp->waitreason);
+	snprintf(message, sizeof message, "goroutine %lld is parked for ever: %s",
+		 (long long)gp->goid, gp->waitreason);
 	rt_finish(RT_LEAK, message, 0, 0);
 }

@@ -1,5 +1,6 @@
 /*
- * init.c - a scheduler is built, and the calls of the program that only ask it something. Go: schedinit, procresize.
+ * init.c - a scheduler is built, and the calls of the program that only ask it something. Go:
+ * schedinit, procresize.
  */
 #include "dojo.h"
 #include "runtime/rt.h"
@@ -70,7 +71,8 @@ double cpu_quota(void)
 	return machine_quota();
 }
 
-/* Reads a counter of every P: there is no global one, or every spawn would write a shared line (kata 13). */
+/* Reads a counter of every P: there is no global one, or every spawn would write a shared line
+ * (kata 13). */
 int num_goroutine(void)
 {
 	int64_t n = 0;

@@ -28,16 +28,11 @@ static const char *const counter_name[RT_COUNTERS] = {
 };
 
 static const char *const cost_name[RT_COSTS] = {
-	[RT_COST_WORK] = "work",
-	[RT_COST_CREATE] = "create",
-	[RT_COST_PARK] = "park",
-	[RT_COST_SYSCALL] = "syscall",
-	[RT_COST_CHANNEL] = "channel",
-	[RT_COST_RUNQUEUE] = "runqueue",
-	[RT_COST_PIN] = "pin",
-	[RT_COST_SYNC] = "sync",
-	[RT_COST_TIMER] = "timer",
-	[RT_COST_MEMORY] = "memory",
+	[RT_COST_WORK] = "work",       [RT_COST_CREATE] = "create",
+	[RT_COST_PARK] = "park",       [RT_COST_SYSCALL] = "syscall",
+	[RT_COST_CHANNEL] = "channel", [RT_COST_RUNQUEUE] = "runqueue",
+	[RT_COST_PIN] = "pin",         [RT_COST_SYNC] = "sync",
+	[RT_COST_TIMER] = "timer",     [RT_COST_MEMORY] = "memory",
 };
 
 const char *rt_counter_name(enum rt_counter c)

@@ -2,11 +2,14 @@
  * lock.c - futex lock and note, after Go's runtime/lock_futex.go.
  *
  * Invariants
- *   1. word is LOCK_SLEEPERS whenever somebody may sleep on it: a releaser that finds LOCK_HELD need not wake.
- *   2. A sleeper that gets the lock keeps LOCK_SLEEPERS, because it cannot know whether it was the last.
+ *   1. word is LOCK_SLEEPERS whenever somebody may sleep on it: a releaser that finds LOCK_HELD
+ *      need not wake.
+ *   2. A sleeper that gets the lock keeps LOCK_SLEEPERS, because it cannot know whether it was the
+ *      last.
  *
- * Rejected: spinning for longer. On a virtual machine a futex wake costs 8 to 13 us, which would pay for hundreds of
- * pauses, but the holder may itself have lost its core, and then every pause is a loss.
+ * Rejected: spinning for longer. On a virtual machine a futex wake costs 8 to 13 us, which would
+ * pay for hundreds of pauses, but the holder may itself have lost its core, and then every pause is
+ * a loss.
  */
 #include "runtime/lock.h"
 

@@ -1,8 +1,9 @@
 /*
  * lock.h - the runtime's own lock and one-shot event, after Go's lock_futex.go.
  *
- * A struct lock is held for a handful of instructions and never across a park. It spins for a moment,
- * yields the core once, then sleeps in a futex. A struct note is signalled once and waited for once.
+ * A struct lock is held for a handful of instructions and never across a park. It spins for a
+ * moment, yields the core once, then sleeps in a futex. A struct note is signalled once and waited
+ * for once.
  */
 #ifndef RUNTIME_LOCK_H
 #define RUNTIME_LOCK_H

@@ -1,17 +1,18 @@
 /*
  * memory.c - the program's heap, counted and limited.
  *
- * Where the bytes come from is the machine's business. What is counted here: allocations and bytes per P for the
- * ledger, and the bytes alive for the limit. The latter are kept per P and handed in to the shared
- * counter only in steps of HAND_IN bytes, so that allocating shares no cache line; the limit may thus be passed by
- * HAND_IN per P.
+ * Where the bytes come from is the machine's business. What is counted here: allocations and bytes
+ * per P for the ledger, and the bytes alive for the limit. The latter are kept per P and handed in
+ * to the shared counter only in steps of HAND_IN bytes, so that allocating shares no cache line;
+ * the limit may thus be passed by HAND_IN per P.
  */
 #include <string.h>
 
 #include "runtime/rt.h"
 
 #define HAND_IN (64 * 1024)
-#define REFUSALS_MAX 1000 /* a program that keeps asking after so many refusals will not stop by itself */
+#define REFUSALS_MAX                                                                               \
+	1000 /* a program that keeps asking after so many refusals will not stop by itself */
 
 static void account(struct p *p, int64_t bytes)
 {
@@ -40,7 +41,8 @@ static bool over_limit(struct p *p, size_t bytes)
 static void *refuse(void)
 {
 	if (rt_add_u32(&sched->malloc_refused, 1) > REFUSALS_MAX)
-		rt_finish(RT_MEMORY, "memory limit reached, and it keeps asking", rt_caller_pc(), 0);
+		rt_finish(RT_MEMORY, "memory limit reached, and it keeps asking", rt_caller_pc(),
+			  0);
 	return NULL;
 }
 

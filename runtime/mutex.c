@@ -1,10 +1,10 @@
 /*
  * mutex.c - Go's sync.Mutex.
  *
- * Two modes. Normal: waiters queue first in, first out, but one that wakes must compete with newcomers,
- * who are running already and mostly win; that is fast. When a waiter has failed for STARVING_NS it makes
- * the mutex starving: unlock then hands it to the first in the queue, and newcomers queue at once. The last
- * waiter, or one that waited less, ends that mode.
+ * Two modes. Normal: waiters queue first in, first out, but one that wakes must compete with
+ * newcomers, who are running already and mostly win; that is fast. When a waiter has failed for
+ * STARVING_NS it makes the mutex starving: unlock then hands it to the first in the queue, and
+ * newcomers queue at once. The last waiter, or one that waited less, ends that mode.
  */
 #include "dojo.h"
 #include "runtime/rt.h"
@@ -26,11 +26,12 @@ static bool can_spin(int spins)
 	uint32_t idle = rt_load_u32(&sched->npidle);
 	uint32_t spinning = rt_load_u32(&sched->nmspinning);
 
-	return spins < SPINS_MAX && machine_ncpu() > 1 && procs > 1 && procs - idle - spinning > 1 &&
-	       rt_runqempty(machine_self()->p);
+	return spins < SPINS_MAX && machine_ncpu() > 1 && procs > 1 &&
+	       procs - idle - spinning > 1 && rt_runqempty(machine_self()->p);
 }
 
-/* A waiter of a starving mutex was given it: fix the word, and end the mode when it is no longer needed. */
+/* A waiter of a starving mutex was given it: fix the word, and end the mode when it is no longer
+ * needed. */
 static void take_handed_over(mutex *m, bool still_starving)
 {
 	uint32_t old = rt_load_u32(&m->state);
@@ -80,7 +81,7 @@ static void lock_slow(mutex *m)
 			return;
 		rt_semacquire(&m->sema, wait_start != 0, "sync.Mutex.Lock");
 		if (wait_start == 0)
-			wait_start = machine_now(); /* of the first wake: a wait that ends at once starves nobody */
+			wait_start = machine_now(); /* a wait that ends at once starves nobody */
 		starving = starving || machine_now() - wait_start > STARVING_NS;
 		if (rt_load_u32(&m->state) & STARVING) {
 			take_handed_over(m, starving);
@@ -125,7 +126,7 @@ static void unlock_slow(mutex *m, uint32_t new)
 {
 	if (!((new + LOCKED) & LOCKED))
 		rt_fail("unlock of unlocked mutex");
-	if (new & STARVING) {
+	if (new &STARVING) {
 		rt_semrelease(&m->sema, true);
 		return;
 	}

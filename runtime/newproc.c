@@ -3,9 +3,10 @@
  *
  * Invariants
  *   1. A struct g is never freed during a run, only recycled: a stale pointer still points to a G.
- *   2. A G has no stack until it first runs (rt_execute_stack) and gives it back when it ends. Go takes
- *      it at spawn; a queued G costs us one descriptor instead, and 100,000 queued Gs a handful of stacks,
- *      the ones that are hot in the cache (marl does the same; peers.md has the figures).
+ *   2. A G has no stack until it first runs (rt_execute_stack) and gives it back when it ends. Go
+ *      takes it at spawn; a queued G costs us one descriptor instead, and 100,000 queued Gs a
+ *      handful of stacks, the ones that are hot in the cache (marl does the same; peers.md has the
+ *      figures).
  *   3. goids are handed out in batches of GOID_BATCH per P, so that spawning shares no counter.
  */
 #include "runtime/rt.h"
@@ -109,7 +110,8 @@ void rt_newproc(void (*fn)(void *), void *arg, uintptr_t pc)
 	machine_cost(cost);
 }
 
-/* main's return ends the program; when leaks are looked for, only after everybody else had the chance to end. */
+/* main's return ends the program; when leaks are looked for, only after everybody else had the
+ * chance to end. */
 static void main_returned(void)
 {
 	if (!sched->config.detect_leaks)
@@ -160,7 +162,8 @@ void rt_goexit0(struct g *gp)
 	gp->status = G_DEAD;
 	gp->m = NULL;
 	if (gp->lockedm)
-		gp->lockedm->lockedg = NULL; /* Go ends the thread too; here it goes on as any other */
+		gp->lockedm->lockedg =
+			NULL; /* Go ends the thread too; here it goes on as any other */
 	gp->lockedm = NULL;
 	gp->locks = 0;
 	gp->pins = 0;

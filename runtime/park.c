@@ -5,12 +5,14 @@
  *   1. The G queues itself somewhere under a lock, still RUNNING.
  *   2. gopark switches to g0: the G's registers are now saved.
  *   3. On g0, park_m marks it WAITING and calls unlockf, which releases that lock.
- *   4. Only now can a waker find it; goready makes it RUNNABLE and puts it into the waker's runnext.
- * A waker can therefore never run a G whose registers are not yet saved. Readying while the lock is still
- * held would work too, but the woken G would run straight into it: collect, unlock, then ready.
+ *   4. Only now can a waker find it; goready makes it RUNNABLE and puts it into the waker's
+ *      runnext.
+ * A waker can therefore never run a G whose registers are not yet saved. Readying while the lock is
+ * still held would work too, but the woken G would run straight into it: collect, unlock, then
+ * ready.
  *
- * Rejected: running the commit on the next G's stack (argobots, photon), which saves one switch of about
- * 4 ns. Go bounces through g0, and a learner who reads both should find the same steps.
+ * Rejected: running the commit on the next G's stack (argobots, photon), which saves one switch of
+ * about 4 ns. Go bounces through g0, and a learner who reads both should find the same steps.
  */
 #include "runtime/rt.h"
 

@@ -1,14 +1,23 @@
 /*
  * race.h - what the scheduler tells the race detector: who is ordered after whom. Go's race.go.
  *
- * On the real machine these compile to nothing. On sim they feed the vector clocks when the run asks for
- * race detection. addr names the synchronisation object; the same address is acquired and released.
+ * On the real machine these compile to nothing. On sim they feed the vector clocks when the run
+ * asks for race detection. addr names the synchronisation object; the same address is acquired and
+ * released.
  */
 #ifndef RUNTIME_RACE_H
 #define RUNTIME_RACE_H
 
-/* What an access is. Two unordered ones on the same bytes race unless the table in sim/race.c lets them. */
-enum race_kind { RACE_READ, RACE_WRITE, RACE_ATOMIC_READ, RACE_ATOMIC_WRITE, RACE_WG_ADD, RACE_WG_WAIT };
+/* What an access is. Two unordered ones on the same bytes race unless the table in sim/race.c lets
+ * them. */
+enum race_kind {
+	RACE_READ,
+	RACE_WRITE,
+	RACE_ATOMIC_READ,
+	RACE_ATOMIC_WRITE,
+	RACE_WG_ADD,
+	RACE_WG_WAIT
+};
 
 #include "machine_race.h"
 

@@ -7,8 +7,9 @@
  *   3. tail - head <= RUNQ_CAP, in 32-bit arithmetic that may wrap.
  *   4. runnext is taken by CAS to NULL; whoever succeeds has the G.
  *
- * Rejected: a Chase-Lev deque with the owner at the thieves' other end. LIFO for the owner makes trees cheap, but
- * starves; Go's answer is the single LIFO slot runnext over a FIFO ring, and the lessons are about Go.
+ * Rejected: a Chase-Lev deque with the owner at the thieves' other end. LIFO for the owner makes
+ * trees cheap, but starves; Go's answer is the single LIFO slot runnext over a FIFO ring, and the
+ * lessons are about Go.
  */
 #include "runtime/rt.h"
 
@@ -18,8 +19,8 @@ _Static_assert((RUNQ_CAP & (RUNQ_CAP - 1)) == 0, "indices are taken modulo by ma
 
 bool rt_runqempty(struct p *p)
 {
-	/* head, tail and next are three loads: next may move into the ring between them, so the answer counts
-	 * only when tail did not change meanwhile (Go: runqempty). */
+	/* head, tail and next are three loads: next may move into the ring between them, so the
+	 * answer counts only when tail did not change meanwhile (Go: runqempty). */
 	for (;;) {
 		uint32_t h = rt_load_u32(&p->runqhead);
 		uint32_t t = rt_load_u32(&p->runqtail);
@@ -83,9 +84,10 @@ struct g *rt_runqget(struct p *p, bool *inherit_time)
 {
 	struct g *next = rt_load_ptr(&p->runnext);
 
-	/* Only thieves can take it away, and then there is nothing to retry. Two goroutines that wake each other through
-	 * runnext would keep the queue waiting for ever; Go's sysmon ends their common time slice after 10 ms, here it is
-	 * a number of turns, so that no clock is read. */
+	/* Only thieves can take it away, and then there is nothing to retry. Two goroutines that
+	 * wake each other through runnext would keep the queue waiting for ever; Go's sysmon ends
+	 * their common time slice after 10 ms, here it is a number of turns, so that no clock is
+	 * read. */
 	if (next && rt_cas_ptr(&p->runnext, next, NULL)) {
 		if (p->inherited++ < INHERIT_MAX) {
 			*inherit_time = true;
@@ -126,8 +128,9 @@ static uint32_t runqgrab(struct p *from, struct g **batch, uint32_t batch_head, 
 			next = rt_load_ptr(&from->runnext);
 			if (!next)
 				return 0;
-			/* The owner most likely is about to run it: give it a moment, or a ping-pong pair would be
-			 * torn apart at every message. Go sleeps 3 us here; a pause costs no 50 us timer slack. */
+			/* The owner most likely is about to run it: give it a moment, or a
+			 * ping-pong pair would be torn apart at every message. Go sleeps 3 us here;
+			 * a pause costs no 50 us timer slack. */
 			if (from->status == P_RUNNING)
 				machine_pause(100);
 			if (!rt_cas_ptr(&from->runnext, next, NULL))

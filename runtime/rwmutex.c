@@ -1,8 +1,9 @@
 /*
  * rwmutex.c - Go's sync.RWMutex, sync.Once and sync.Cond.
  *
- * A writer announces itself by making reader_count negative: readers that come after it queue on reader_sema, and it
- * waits on writer_sema until the readers that were there before (reader_wait) have left. So neither side starves.
+ * A writer announces itself by making reader_count negative: readers that come after it queue on
+ * reader_sema, and it waits on writer_sema until the readers that were there before (reader_wait)
+ * have left. So neither side starves.
  */
 #include "dojo.h"
 #include "runtime/rt.h"
@@ -15,8 +16,8 @@ static int32_t add(int32_t *p, int32_t d)
 	return (int32_t)rt_add_u32((uint32_t *)p, (uint32_t)d);
 }
 
-/* For the detector: readers are ordered after the writer before them (write_key), writers after all readers
- * (read_key); readers among themselves are not ordered. */
+/* For the detector: readers are ordered after the writer before them (write_key), writers after all
+ * readers (read_key); readers among themselves are not ordered. */
 static uintptr_t write_key(const rwmutex *rw)
 {
 	return (uintptr_t)&rw->reader_sema;
@@ -52,7 +53,8 @@ void rwmutex_runlock(rwmutex *rw)
 		if (r + 1 == 0 || r + 1 == -READERS_MAX)
 			rt_fail("sync: RUnlock of unlocked RWMutex");
 		if (add(&rw->reader_wait, -1) == 0)
-			rt_semrelease(&rw->writer_sema, false); /* the last reader before the writer */
+			rt_semrelease(&rw->writer_sema,
+				      false); /* the last reader before the writer */
 	}
 	machine_cost(cost);
 }

@@ -1,24 +1,29 @@
 /*
- * schedule.c - what an M does between two goroutines. Go: schedule, findRunnable, wakep, startm, stopm.
+ * schedule.c - what an M does between two goroutines. Go: schedule, findRunnable, wakep, startm,
+ * stopm.
  *
  * Parking and waking of Ms, after the head of Go's proc.go
- *   We want as many running Ms as there is work for, and no more. Work is submitted without a central
- *   counter, so a submitter cannot know whether an M should be woken. The rule:
+ *   We want as many running Ms as there is work for, and no more. Work is submitted without a
+ *   central counter, so a submitter cannot know whether an M should be woken. The rule:
  *     - Whoever submits work wakes an M if there is an idle P and no M is spinning (rt_wakep).
- *     - A spinning M looks for work and wakes another when it finds some (resetspinning): so the wake-ups
- *       chain until the work or the Ps run out.
- *     - Before a spinning M sleeps it stops counting as spinning, and then looks at all queues once more.
- *   Between "submit, then look whether somebody spins" and "stop spinning, then look for work" there is a
- *   store-load order on both sides (seq_cst). Without the second look, work submitted in between would
- *   be seen by nobody.
+ *     - A spinning M looks for work and wakes another when it finds some (resetspinning): so the
+ *       wake-ups chain until the work or the Ps run out.
+ *     - Before a spinning M sleeps it stops counting as spinning, and then looks at all queues once
+ *       more.
+ *   Between "submit, then look whether somebody spins" and "stop spinning, then look for work"
+ *   there is a store-load order on both sides (seq_cst). Without the second look, work submitted in
+ *   between would be seen by nobody.
  *
  * Invariants
- *   1. nmspinning counts Ms with spinning set; wakep starts one only when it moves the count from 0 to 1.
+ *   1. nmspinning counts Ms with spinning set; wakep starts one only when it moves the count from 0
+ *      to 1.
  *   2. A P is in the idle list exactly when its status is P_IDLE; its run queue is then empty.
- *   3. An M in the idle list sleeps in its note or is about to; startm takes it out before it wakes it.
+ *   3. An M in the idle list sleeps in its note or is about to; startm takes it out before it wakes
+ *      it.
  *
- * Rejected: one thread per P that sleeps with its P (tokio before 2019): a blocked thread takes the P's queue
- * with it. And waking an M per submitted goroutine: a futex wake is 1 to 13 us, a goroutine may be 100 ns.
+ * Rejected: one thread per P that sleeps with its P (tokio before 2019): a blocked thread takes the
+ * P's queue with it. And waking an M per submitted goroutine: a futex wake is 1 to 13 us, a
+ * goroutine may be 100 ns.
  */
 #include "runtime/rt.h"
 
@@ -146,7 +151,7 @@ void rt_wakep(void)
 		rt_add_u32(&sched->nmspinning, (uint32_t)-1);
 		return;
 	}
-	RT_COUNT(RT_N_WAKEP);
+	p->count[RT_N_WAKEP]++; /* ours for the moment; the caller may have none */
 	startm(p, true);
 }
 
@@ -162,7 +167,8 @@ static void handoffp(struct p *p)
 		startm(p, false);
 		return;
 	}
-	/* Nobody looks for work and nobody idles who could: one must, or what is submitted next waits. */
+	/* Nobody looks for work and nobody idles who could: one must, or what is submitted next
+	 * waits. */
 	if (rt_load_u32(&sched->nmspinning) == 0 && rt_load_u32(&sched->npidle) == 0 &&
 	    rt_cas_u32(&sched->nmspinning, 0, 1)) {
 		rt_store_u32(&sched->needspinning, 0);
@@ -191,7 +197,8 @@ static void incidlelocked(int by)
 	rt_unlock(&sched->lock);
 }
 
-/* m, which has a locked G, gives its P away and waits until somebody finds that G runnable and hands it a P. */
+/* m, which has a locked G, gives its P away and waits until somebody finds that G runnable and
+ * hands it a P. */
 static void stoplockedm(struct m *m)
 {
 	enum rt_cost cost = machine_cost(RT_COST_PIN);
@@ -205,8 +212,8 @@ static void stoplockedm(struct m *m)
 	machine_cost(cost);
 }
 
-/* m found gp, which is locked to another M: that one gets m's P, and m stops. Two thread switches for one goroutine
- * switch: this is what locking costs. */
+/* m found gp, which is locked to another M: that one gets m's P, and m stops. Two thread switches
+ * for one goroutine switch: this is what locking costs. */
 static void startlockedm(struct m *m, struct g *gp)
 {
 	enum rt_cost cost = machine_cost(RT_COST_PIN);
@@ -329,7 +336,8 @@ static bool recheck(void)
 	return next != 0 && next <= machine_now();
 }
 
-/* Gives the P up under the scheduler's lock; false when work came meanwhile (*gp) or somebody needs a spinner. */
+/* Gives the P up under the scheduler's lock; false when work came meanwhile (*gp) or somebody needs
+ * a spinner. */
 static bool give_up_p(struct m *m, struct g **gp)
 {
 	rt_lock(&sched->lock);
@@ -350,7 +358,8 @@ static bool give_up_p(struct m *m, struct g **gp)
 	return true;
 }
 
-/* One M at a time sleeps until the next timer, as Go's sleeps in the network poller. True: it has a P again. */
+/* One M at a time sleeps until the next timer, as Go's sleeps in the network poller. True: it has a
+ * P again. */
 static bool sleep_until_timer(struct m *m)
 {
 	int64_t until = rt_timers_next();
@@ -361,7 +370,8 @@ static bool sleep_until_timer(struct m *m)
 		return false;
 	word = rt_load_u32(&sched->poll_word);
 	rt_store_u64((uint64_t *)&sched->poll_until, (uint64_t)until);
-	until = rt_timers_next(); /* one added before poll_until was visible did not wake us: pairs with rt_poll_wake */
+	/* one added before poll_until was visible did not wake us: pairs with rt_poll_wake */
+	until = rt_timers_next();
 	delay = until - machine_now();
 	if (until != 0 && delay > 0)
 		machine_futex_sleep(&sched->poll_word, word, delay);
@@ -384,8 +394,8 @@ void rt_poll_wake(int64_t when)
 	}
 }
 
-/* At most half as many searchers as there are busy Ps: many cores that look for little work cost more than the work
- * (Go: findRunnable). */
+/* At most half as many searchers as there are busy Ps: many cores that look for little work cost
+ * more than the work (Go: findRunnable). */
 static bool may_spin(void)
 {
 	uint32_t spinning = rt_load_u32(&sched->nmspinning);
@@ -475,7 +485,8 @@ static void execute(struct m *m, struct g *gp, bool inherit_time)
 	rt_gosw(&m->g0sp, gp->sp);
 }
 
-/* The scheduler of one M: runs goroutines, one after the other, each until it asks for g0 by mcall. */
+/* The scheduler of one M: runs goroutines, one after the other, each until it asks for g0 by
+ * mcall. */
 static void schedule(struct m *m)
 {
 	for (;;) {
@@ -504,7 +515,8 @@ static void schedule(struct m *m)
 /* lock: sched.lock, or nobody else is there yet */
 static struct m *mcommoninit(struct m *m)
 {
-	static const uint64_t salt = 0x6d5f6964; /* keeps M n's numbers apart from those of seed n */
+	/* keeps M n's numbers apart from those of seed n */
+	static const uint64_t salt = 0x6d5f6964;
 
 	m->alllink = sched->allm;
 	m->id = m->alllink ? m->alllink->id + 1 : 0;

@@ -6,9 +6,11 @@
  *   pass 3  woken through one of them: lock all again and leave the other queues
  *
  * Invariants
- *   1. Channels are locked in the order of their addresses, each once although it may appear twice: no two selects can
- *      wait for each other. (The order has no other effect; on sim addresses are the same in every run.)
- *   2. A waker claims select_done before it uses a sudog of a select, so that exactly one case happens.
+ *   1. Channels are locked in the order of their addresses, each once although it may appear twice:
+ *      no two selects can wait for each other. (The order has no other effect; on sim addresses are
+ *      the same in every run.)
+ *   2. A waker claims select_done before it uses a sudog of a select, so that exactly one case
+ *      happens.
  */
 #include <string.h>
 
@@ -118,8 +120,9 @@ static bool is_ready(const struct select_case *sc)
 
 enum tried { NOT_READY, DONE, LOST_IT };
 
-/* All channels are locked. Does sc if it can be done; then, and when it is lost, all are unlocked. It is lost when the
- * only waiter that made it look ready has meanwhile been claimed through another of its channels. */
+/* All channels are locked. Does sc if it can be done; then, and when it is lost, all are unlocked.
+ * It is lost when the only waiter that made it look ready has meanwhile been claimed through
+ * another of its channels. */
 static enum tried try_case(struct selection *s, struct select_case *sc)
 {
 	enum chan_received got = CHAN_EMPTY;
@@ -179,7 +182,8 @@ static int leave_queues(struct selection *s)
 		if (&s->sudog[i] == woken)
 			chosen = s->lockorder[i];
 		else
-			rt_waitq_remove(sc->dir == SELECT_SEND ? &sc->c->sendq : &sc->c->recvq, &s->sudog[i]);
+			rt_waitq_remove(sc->dir == SELECT_SEND ? &sc->c->sendq : &sc->c->recvq,
+					&s->sudog[i]);
 	}
 	unlock_all(s, NULL);
 	if (chosen < 0)
@@ -208,7 +212,8 @@ static int wait_for_one(struct selection *s)
 	return chosen;
 }
 
-/* All are locked: the first case in pollorder that can be done, -1 when none can (all are still locked). */
+/* All are locked: the first case in pollorder that can be done, -1 when none can (all are still
+ * locked). */
 static int do_ready_case(struct selection *s)
 {
 	for (int i = 0; i < s->n; i++) {
@@ -240,7 +245,8 @@ static int select_among(struct selection *s, bool block)
 	return wait_for_one(s);
 }
 
-static int select_with(struct select_case *cases, int n, bool block, uint16_t *order, struct sudog *sudog)
+static int select_with(struct select_case *cases, int n, bool block, uint16_t *order,
+		       struct sudog *sudog)
 {
 	struct selection s = {cases, n, order, order + n, sudog};
 	int chosen;
@@ -276,7 +282,8 @@ int chan_select(struct select_case *cases, int n, bool block)
 		memory = machine_heap_alloc((size_t)n * (sizeof *sudog + 2 * sizeof *order));
 		if (!memory)
 			rt_finish(RT_MEMORY, "chan_select: out of memory", rt_caller_pc(), 0);
-		chosen = select_with(cases, n, block, (uint16_t *)(memory + (size_t)n * sizeof *sudog),
+		chosen = select_with(cases, n, block,
+				     (uint16_t *)(memory + (size_t)n * sizeof *sudog),
 				     (struct sudog *)memory);
 		machine_heap_free(memory);
 	}

@@ -1,13 +1,15 @@
 /*
  * sema.c - sleeping on an address: what mutexes and wait groups park on. Go: sema.go.
  *
- * A semaphore is a uint32_t anywhere in memory. Those who wait for it queue in one of SEMA_ROOTS lists, chosen by
- * the address, first in, first out per address.
+ * A semaphore is a uint32_t anywhere in memory. Those who wait for it queue in one of SEMA_ROOTS
+ * lists, chosen by the address, first in, first out per address.
  *
  * Invariants
- *   1. nwait counts the waiters of a root. A releaser raises the word first and looks at nwait after; a waiter
- *      raises nwait first and tries the word after: one of the two sees the other (seq_cst on both).
- *   2. ticket 1 means that the releaser handed the word over: the waiter need not, and must not, take it.
+ *   1. nwait counts the waiters of a root. A releaser raises the word first and looks at nwait
+ *      after; a waiter raises nwait first and tries the word after: one of the two sees the other
+ *      (seq_cst on both).
+ *   2. ticket 1 means that the releaser handed the word over: the waiter need not, and must not,
+ *      take it.
  */
 #include "runtime/sema.h"
 

@@ -1,9 +1,10 @@
 /*
- * stack.c - where goroutines' stacks come from: slots of a slab, kept in LIFO lists so that the hottest is
- * used next. A free slot is linked through the topmost word of its stack, which is in use anyway.
+ * stack.c - where goroutines' stacks come from: slots of a slab, kept in LIFO lists so that the
+ * hottest is used next. A free slot is linked through the topmost word of its stack, which is in
+ * use anyway.
  *
- * Rejected: mmap and munmap per goroutine (7 to 10 us each), and returning idle stacks to the kernel on
- * the hot path (madvise and fault again: 3 us).
+ * Rejected: mmap and munmap per goroutine (7 to 10 us each), and returning idle stacks to the
+ * kernel on the hot path (madvise and fault again: 3 us).
  */
 #include "runtime/rt.h"
 
@@ -68,7 +69,7 @@ uintptr_t rt_stackalloc(struct p *p)
 void rt_stackfree(struct p *p, uintptr_t slot)
 {
 	if (race_enabled())
-		return; /* a stack's second life would look like a race with its first: leave it out of use */
+		return; /* its second life would look like a race with its first */
 	*link_of(slot) = p->stackfree;
 	p->stackfree = slot;
 	if (++p->stackcnt < STACK_HIGH)

@@ -1,9 +1,10 @@
 /*
  * switch_x86_64.S - leaving one stack and entering another.
  *
- * Only what the System V ABI makes the callee's duty is saved: rbp, rbx, r12-r15. The control words of the
- * FPU are not: nothing a learner can call changes them. The way in is a jmp through a register, not a ret: a ret
- * to an address that the last call did not push misses the return predictor (17.5 against 7.7 ns for a round trip).
+ * Only what the System V ABI makes the callee's duty is saved: rbp, rbx, r12-r15. The control words
+ * of the FPU are not: nothing a learner can call changes them. The way in is a jmp through a
+ * register, not a ret: a ret to an address that the last call did not push misses the return
+ * predictor (17.5 against 7.7 ns for a round trip).
  *
  * A saved stack, from its stack pointer upwards: continue-address, r15, r14, r13, r12, rbx, rbp.
  * rt_frames (fail.c) reads rbp from there to walk a parked goroutine's frames.
@@ -34,8 +35,9 @@ rt_gosw:
 	jmp *%rdx
 	.size rt_gosw, .-rt_gosw
 
-/* The first thing a new stack runs. rbp is 0: frame chains end here. The program's function is called from here and
- * not from C, so that its frame lies at the same place whatever compiler built us: the simulation sees addresses. */
+/* The first thing a new stack runs. rbp is 0: frame chains end here. The program's function is
+ * called from here and not from C, so that its frame lies at the same place whatever compiler built
+ * us: the simulation sees addresses. */
 	.globl rt_gostart
 	.type rt_gostart, @function
 rt_gostart:
@@ -47,8 +49,8 @@ rt_gostart:
 	ud2
 	.size rt_gostart, .-rt_gostart
 
-/* void rt_call_program(void (*fn)(void *), void *arg): calls back into the program. Its code, when instrumented, keeps
- * nothing of rbx and r12 to r15, which our caller counts on. */
+/* void rt_call_program(void (*fn)(void *), void *arg): calls back into the program. Its code, when
+ * instrumented, keeps nothing of rbx and r12 to r15, which our caller counts on. */
 	.globl rt_call_program
 	.type rt_call_program, @function
 rt_call_program:
@@ -68,9 +70,9 @@ rt_call_program:
 	ret
 	.size rt_call_program, .-rt_call_program
 
-/* void *rt_new_context(uintptr_t hi): builds a saved stack below hi. hi is 16-aligned; rt_gostart begins with
- * rsp at hi - 16, so that its call leaves the callee the alignment the ABI wants. The topmost words stay free
- * for stack.c's list. */
+/* void *rt_new_context(uintptr_t hi): builds a saved stack below hi. hi is 16-aligned; rt_gostart
+ * begins with rsp at hi - 16, so that its call leaves the callee the alignment the ABI wants. The
+ * topmost words stay free for stack.c's list. */
 	.globl rt_new_context
 	.type rt_new_context, @function
 rt_new_context:

@@ -1,8 +1,8 @@
 /*
  * thread.c - goroutines and threads: LockOSThread, procPin. Go: proc.go, lockOSThread, procPin.
  *
- * Locking is cheap: two pointers. What costs is every switch afterwards, see stoplockedm and startlockedm in
- * schedule.c.
+ * Locking is cheap: two pointers. What costs is every switch afterwards, see stoplockedm and
+ * startlockedm in schedule.c.
  */
 #include "dojo.h"
 #include "runtime/rt.h"

@@ -1,9 +1,9 @@
 /*
  * time.c - sleeping, timers with channels, the clock. Go: time.Sleep, time.Timer, time.After.
  *
- * A timer's channel has room for one tick, sent when the time has come. Stopping or resetting makes sure that no tick
- * of before is received after (Go 1.23): seq counts both, and under the channel's lock a tick whose seq is stale is
- * dropped, and one that lies in the channel is taken back.
+ * A timer's channel has room for one tick, sent when the time has come. Stopping or resetting makes
+ * sure that no tick of before is received after (Go 1.23): seq counts both, and under the channel's
+ * lock a tick whose seq is stale is dropped, and one that lies in the channel is taken back.
  *
  * Lock order: the channel's lock, then the timer's P's.
  */
@@ -71,7 +71,7 @@ static void tick(struct rt_timer *rt, uint64_t seq)
 
 	rt_chan_lock(t->c);
 	if (rt->seq != seq || !rt_chan_send_locked(t->c, &now))
-		rt_unlock(&t->c->lock); /* stopped or reset meanwhile, or the last tick was not fetched */
+		rt_unlock(&t->c->lock); /* stopped meanwhile, or the last tick is still there */
 }
 
 timer *timer_new(int64_t ns)
@@ -97,7 +97,8 @@ chan *timer_chan(timer *t)
 	return t->c;
 }
 
-/* The channel's lock is held. True: the timer was still to tick, or its tick had not been fetched. */
+/* The channel's lock is held. True: the timer was still to tick, or its tick had not been
+ * fetched. */
 static bool stop_locked(timer *t)
 {
 	bool active = rt_timer_stop(&t->t);

@@ -2,16 +2,18 @@
  * timer.c - the timers of a P: a 4-ary heap ordered by time. Go: time.go, its timers struct.
  *
  * Invariants (lock: p->timer_lock, p the timer's P)
- *   1. timer[0] is the earliest; a parent is never later than its four children; equal times keep no order.
+ *   1. timer[0] is the earliest; a parent is never later than its four children; equal times keep
+ *      no order.
  *   2. timer[i]->index == i; a timer that is in no heap has index -1.
- *   3. timer0_when is timer[0]'s time, or 0 when the heap is empty; written under the lock, read without.
+ *   3. timer0_when is timer[0]'s time, or 0 when the heap is empty; written under the lock, read
+ *      without.
  *
- * A P's timers are run by whoever schedules on it, and by thieves in their last round. Four children a node
- * halve the height against two, and the four share a cache line.
+ * A P's timers are run by whoever schedules on it, and by thieves in their last round. Four
+ * children a node halve the height against two, and the four share a cache line.
  *
- * A stopped timer leaves the heap at once, because it knows its index. Go marks it and cleans up later: there a
- * timer's P may be somebody else's and its lock contended. Here that costs a lock of another P now and then, and there
- * are no zombies to explain.
+ * A stopped timer leaves the heap at once, because it knows its index. Go marks it and cleans up
+ * later: there a timer's P may be somebody else's and its lock contended. Here that costs a lock of
+ * another P now and then, and there are no zombies to explain.
  */
 #include "runtime/timer.h"
 
@@ -92,7 +94,8 @@ static void grow(struct p *p)
 		rt_finish(RT_MEMORY, "out of memory for timers", rt_caller_pc(), 0);
 	for (int i = 0; i < p->timer_len; i++)
 		heap[i] = p->timer[i];
-	p->timer = heap; /* the old array is left to the end of the run: doubling wastes as much again at most */
+	/* the old array is left to the end of the run: doubling wastes as much again at most */
+	p->timer = heap;
 	p->timer_cap = cap;
 }
 

@@ -10,13 +10,15 @@
 struct p;
 
 struct rt_timer {
-	int64_t when;   /* lock: p->timer_lock */
-	int index;      /* in p's heap; -1: in none (lock: p->timer_lock) */
-	uint64_t seq;   /* counts stops and resets; the owner's, read when it fires (lock: p->timer_lock or the owner's) */
+	int64_t when; /* lock: p->timer_lock */
+	int index;    /* in p's heap; -1: in none (lock: p->timer_lock) */
+	/* counts stops and resets; the owner's, read when it fires (lock: p->timer_lock or the
+	 * owner's) */
+	uint64_t seq;
 	uint32_t firing; /* (atomic) fire is being called: its memory is in use */
-	struct p *p;    /* whose heap it is in, or was in last (atomic) */
-	/* Called with no lock held, by any M, once for each time it is taken out because its time has come; seq is
-	 * what it was at that moment. Must not park. */
+	struct p *p;     /* whose heap it is in, or was in last (atomic) */
+	/* Called with no lock held, by any M, once for each time it is taken out because its time
+	 * has come; seq is what it was at that moment. Must not park. */
 	void (*fire)(struct rt_timer *t, uint64_t seq);
 	void *arg;
 };

@@ -1,9 +1,9 @@
 /*
- * waitgroup.c - Go's sync.WaitGroup: a counter and the number of waiters in one word, so that one atomic
- * operation sees both.
+ * waitgroup.c - Go's sync.WaitGroup: a counter and the number of waiters in one word, so that one
+ * atomic operation sees both.
  *
- * For the race detector the first Add (from zero) and every Wait are accesses that exclude each other: a Wait
- * that an Add is not ordered with may see zero and return early. That is kata 16.
+ * For the race detector the first Add (from zero) and every Wait are accesses that exclude each
+ * other: a Wait that an Add is not ordered with may see zero and return early. That is kata 16.
  */
 #include "dojo.h"
 #include "runtime/rt.h"
@@ -72,7 +72,8 @@ void wg_wait(waitgroup *wg)
 		if (rt_cas_u64(&wg->state, state, state + 1)) {
 			rt_semacquire(&wg->sema, false, "sync.WaitGroup.Wait");
 			if (rt_load_u64(&wg->state) != 0)
-				rt_fail("sync: WaitGroup is reused before previous Wait has returned");
+				rt_fail("sync: WaitGroup is reused before previous Wait has "
+					"returned");
 			break;
 		}
 	}

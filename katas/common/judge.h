@@ -1,12 +1,12 @@
 /*
  * judge.h - what a kata's judge.c is written against. docs/kata-format.md tells the whole story.
  *
- * A judge drives the learner's code through a list of cases and puts what came out. What must come out
- * is put by the same judge's oracle, in another process that does not hold the learner's code; the
- * parent compares the two lists. So the learner's code never sees an expected value.
+ * A judge drives the learner's code through a list of cases and puts what came out. What must come
+ * out is put by the same judge's oracle, in another process that does not hold the learner's code;
+ * the parent compares the two lists. So the learner's code never sees an expected value.
  *
- * The runtime resets everything before each case: globals, heap, scheduler, clock. A case runs as the
- * first goroutine, like main in Go.
+ * The runtime resets everything before each case: globals, heap, scheduler, clock. A case runs as
+ * the first goroutine, like main in Go.
  */
 #ifndef JUDGE_H
 #define JUDGE_H
@@ -39,20 +39,22 @@ void judge_oracle(const struct judge_case *c);
 /* Records a result under a name; compared with the oracle's one by one, in order. */
 void judge_put(const char *name, int64_t value);
 
-/* Fails the case at once with a sentence the learner reads, e.g. "process_all returned before item 3 was
- * written". For properties that have no single expected value. Does not return. */
+/* Fails the case at once with a sentence the learner reads, e.g. "process_all returned before item
+ * 3 was written". For properties that have no single expected value. Does not return. */
 void judge_fail(const char *sentence);
 
 /* Brackets what is measured: time and counters between them, divided by ops, are the figures of the
- * verdict. At most once in a case; a case without them is measured from start to end as one op. judge_begin first keeps
- * every processor busy for a moment, so that the threads of a program that has run for a while are there. */
+ * verdict. At most once in a case; a case without them is measured from start to end as one op.
+ * judge_begin first keeps every processor busy for a moment, so that the threads of a program that
+ * has run for a while are there. */
 void judge_begin(void);
 void judge_end(int64_t ops);
 
 /* Seeded numbers: the same sequence in judge_run and judge_oracle of the same case and seed. */
 uint64_t judge_random(void);
 
-/* The processors this case may use: what gomaxprocs(0) said when the case began; the same in the oracle. */
+/* The processors this case may use: what gomaxprocs(0) said when the case began; the same in the
+ * oracle. */
 int judge_procs(void);
 
 #endif

@@ -87,6 +87,8 @@ static void set_error_text(struct build *b, const char *file, int line, const ch
 		set_undefined(b, name);
 		return;
 	}
+	if (strncmp(text, "memory full", strlen("memory full")) == 0)
+		text = "this takes too much memory to compile";
 	if (sscanf(text, "include file '%63[^']'", name) == 1) {
 		(void)snprintf(message, sizeof message,
 			       "there is no header '%s' here; there are %s", name, sources_list());
@@ -104,6 +106,7 @@ static void on_message(void *opaque, const char *message)
 	const char *kind = strstr(start, "error: ");
 	const char *warning = strstr(start, "warning: ");
 	char file[IMAGE_NAME_MAX] = "";
+	struct line_place here;
 	int line = 0;
 
 	if (warning && (!kind || warning < kind))
@@ -117,6 +120,10 @@ static void on_message(void *opaque, const char *message)
 		(void)snprintf(file, sizeof file, "%.*s", (int)(p - start), start);
 		break;
 	}
+	/* libtcc is one line off in functions that it kept for later: inline ones. */
+	instrument_here(&here);
+	if (line > 0 && here.line == line + 1 && strcmp(here.file, file) == 0)
+		line++;
 	if (kind) {
 		set_error_text(b, *file ? file : b->job->program.name, line,
 			       kind + strlen("error: "));

@@ -397,25 +397,52 @@ void __wrap_gen_opi(int op)
 
 /* ---- functions ---- */
 
+static void check_argument(struct tcc_value *sv)
+{
+	struct line_place here;
+	int align;
+	int size = (sv->type.t & TCC_BTYPE) == TCC_STRUCT ? type_size(&sv->type, &align) : 0;
+
+	instrument_here(&here);
+	if (size > FRAME_MAX)
+		error_at(&here, "an argument passed by value in", here.function, size);
+}
+
+/* A struct of 12 bytes goes to a function in two registers, and libtcc loads both in full: 4 bytes
+ * more than the program reads, which may be somebody else's to write. Such an argument is copied
+ * into the frame first. */
+static void copy_odd_argument(struct tcc_value *sv)
+{
+	struct tcc_value from = *sv;
+	int align, size;
+
+	if ((sv->type.t & TCC_BTYPE) != TCC_STRUCT || !(sv->r & TCC_LVAL))
+		return;
+	size = type_size(&sv->type, &align);
+	if (size > 16 || (size & (size - 1)) == 0)
+		return;
+	loc = (loc - 16) & -16;
+	vset(&from.type, TCC_LOCAL | TCC_LVAL, loc);
+	from.c.i = (uint64_t)(int64_t)loc;
+	vpushv(sv);
+	vstore();
+	vtop--;
+	sv->r = TCC_LOCAL | TCC_LVAL;
+	sv->c = from.c;
+}
+
 void __wrap_gfunc_call(int args)
 {
 	if (!nocode_wanted) {
 		note_line();
 		note_use(&vtop[-args]);
+		for (int i = 0; i < args; i++)
+			check_argument(&vtop[-i]);
+		for (int i = 0; i < args && in.mode != INSTRUMENT_OFF; i++)
+			copy_odd_argument(&vtop[-i]);
+		/* A function pointer in memory: libtcc reads it past load. */
 		if (in.mode == INSTRUMENT_ON && (vtop[-args].r & TCC_LVAL))
-			/* a function pointer: libtcc reads it past load */
 			announce(&vtop[-args], false);
-		for (int i = 0; i < args; i++) {
-			struct line_place here;
-			int align, size = 0;
-
-			if ((vtop[-i].type.t & TCC_BTYPE) == TCC_STRUCT)
-				size = type_size(&vtop[-i].type, &align);
-			instrument_here(&here);
-			if (size > FRAME_MAX)
-				error_at(&here, "an argument passed by value in", here.function,
-					 size);
-		}
 	}
 	__real_gfunc_call(args);
 }

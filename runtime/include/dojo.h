@@ -1,8 +1,8 @@
 /*
  * dojo.h - Go's concurrency in C: goroutines, channels, wait groups, mutexes, atomics.
  *
- * The only header a learner needs. C99, compiles under libtcc, gcc and clang. The zero value of every
- * sync type is ready to use, as in Go; a sync object must not be copied once it is in use.
+ * The only header a learner needs. C99, compiles under libtcc, gcc and clang. The zero value of
+ * every sync type is ready to use, as in Go; a sync object must not be copied once it is in use.
  *
  * "Parks" means that the goroutine may stop running here and the processor takes another one.
  * Misuse that panics in Go ends the program here, with Go's words and the line.
@@ -16,26 +16,30 @@
 
 /* ---- goroutines ---- */
 
-/* Starts fn(arg) as a goroutine. Go: go fn(arg). arg is not copied: it must live until fn is done with it. */
+/* Starts fn(arg) as a goroutine. Go: go fn(arg). arg is not copied: it must live until fn is done
+ * with it. */
 void go(void (*fn)(void *), void *arg);
 
 /* Gives the processor away; the caller goes to the global queue. Parks. Go: runtime.Gosched. */
 void gosched(void);
 
-/* Ends this goroutine. In main the others go on; when the last one ends, that is a deadlock. Go: runtime.Goexit. */
+/* Ends this goroutine. In main the others go on; when the last one ends, that is a deadlock. Go:
+ * runtime.Goexit. */
 void goexit(void);
 
-/* Waits at least ns nanoseconds. Parks. ns <= 0 yields (Go's Sleep returns at once: see kata 14). Go: time.Sleep. */
+/* Waits at least ns nanoseconds. Parks. ns <= 0 yields (Go's Sleep returns at once: see kata 14).
+ * Go: time.Sleep. */
 void sleep_ns(int64_t ns);
 
 /* Nanoseconds since some fixed moment, never going back. Go: time.Now, monotonic part. */
 int64_t now_ns(void);
 
-/* Keeps the processor busy for ns nanoseconds: stands for real work in the exercises. Does not park. */
+/* Keeps the processor busy for ns nanoseconds: stands for real work in the exercises. Does not
+ * park. */
 void work_ns(int64_t ns);
 
-/* How many goroutines may run at once; n <= 0 asks. Setting it while running is not supported yet: the value stays
- * what the run was started with. Go: runtime.GOMAXPROCS. */
+/* How many goroutines may run at once; n <= 0 asks. Setting it while running is not supported yet:
+ * the value stays what the run was started with. Go: runtime.GOMAXPROCS. */
 int gomaxprocs(int n);
 
 /* Cores of the machine. Go: runtime.NumCPU. */
@@ -50,16 +54,17 @@ double cpu_quota(void);
 /* Ends the program with "panic: MESSAGE" and the line. Go: panic. */
 void panic(const char *message);
 
-/* From here on only this thread runs this goroutine, and it runs no other, until as many unlocks. Every switch to and
- * from it is then a switch of threads. Go: runtime.LockOSThread, UnlockOSThread. */
+/* From here on only this thread runs this goroutine, and it runs no other, until as many unlocks.
+ * Every switch to and from it is then a switch of threads. Go: runtime.LockOSThread,
+ * UnlockOSThread. */
 void lock_os_thread(void);
 void unlock_os_thread(void);
 
 /* The number of the thread that runs this goroutine now. */
 int thread_id(void);
 
-/* Keeps this goroutine on its processor until as many unpins; the index of that processor, 0 to gomaxprocs(0) - 1.
- * In between it may not park: that is a panic. Go: sync's runtime_procPin. */
+/* Keeps this goroutine on its processor until as many unpins; the index of that processor, 0 to
+ * gomaxprocs(0) - 1. In between it may not park: that is a panic. Go: sync's runtime_procPin. */
 int proc_pin(void);
 void proc_unpin(void);
 
@@ -67,8 +72,9 @@ void proc_unpin(void);
 
 typedef struct chan chan;
 
-/* A channel of elements of elem_size bytes (0 is legal) with room for cap of them; cap 0 is unbuffered.
- * Never NULL: a size that cannot be had is a panic. The caller frees it with chan_free. Go: make(chan T, cap). */
+/* A channel of elements of elem_size bytes (0 is legal) with room for cap of them; cap 0 is
+ * unbuffered. Never NULL: a size that cannot be had is a panic. The caller frees it with chan_free.
+ * Go: make(chan T, cap). */
 chan *chan_make(size_t elem_size, size_t cap);
 
 /* Frees a channel on which nobody waits. NULL does nothing. Go: the garbage collector. */
@@ -83,11 +89,13 @@ void chan_send(chan *c, const void *v);
 bool chan_recv(chan *c, void *v);
 
 /* The forms that never park: false when the channel was not ready. Go: select with default.
- * try_recv on a closed, drained channel returns true, with *ok false and *v zeroed; ok may be NULL. */
+ * try_recv on a closed, drained channel returns true, with *ok false and *v zeroed; ok may be
+ * NULL. */
 bool chan_try_send(chan *c, const void *v);
 bool chan_try_recv(chan *c, void *v, bool *ok);
 
-/* Closes: later sends panic, receivers drain what is left. Panics on NULL or closed. Go: close(c). */
+/* Closes: later sends panic, receivers drain what is left. Panics on NULL or closed. Go:
+ * close(c). */
 void chan_close(chan *c);
 
 /* Elements waiting, and room in all; both 0 for NULL. Go: len, cap. */
@@ -99,31 +107,35 @@ size_t chan_cap(chan *c);
 enum { SELECT_RECV, SELECT_SEND };
 
 struct select_case {
-	chan *c;  /* NULL: never ready */
-	int dir;  /* SELECT_RECV or SELECT_SEND */
-	void *v;  /* the element; NULL drops a received one */
-	bool ok;  /* out, for the chosen receive only: false when the channel was closed and drained */
+	chan *c; /* NULL: never ready */
+	int dir; /* SELECT_RECV or SELECT_SEND */
+	void *v; /* the element; NULL drops a received one */
+	/* out, for the chosen receive only: false when the channel was closed and drained */
+	bool ok;
 };
 
-/* Does one of n cases (at most 65,535) that are ready, each equally likely, and returns its index. When none is: -1 without
- * block, else parks until one is. n = 0 with block waits for ever. Go: select, with default when !block. */
+/* Does one of n cases (at most 65,535) that are ready, each equally likely, and returns its index.
+ * When none is: -1 without block, else parks until one is. n = 0 with block waits for ever. Go:
+ * select, with default when !block. */
 int chan_select(struct select_case *cases, int n, bool block);
 
 /* ---- timers ---- */
 
 typedef struct timer timer;
 
-/* A timer that sends the time (int64_t, as now_ns) on its channel once, ns from now. Go: time.NewTimer. */
+/* A timer that sends the time (int64_t, as now_ns) on its channel once, ns from now. Go:
+ * time.NewTimer. */
 timer *timer_new(int64_t ns);
 chan *timer_chan(timer *t); /* belongs to the timer */
 
-/* After stop or reset no tick of before is received. Both say whether the timer was still to tick, or its tick had
- * not been received. Go: t.Stop, t.Reset, as since Go 1.23. */
+/* After stop or reset no tick of before is received. Both say whether the timer was still to tick,
+ * or its tick had not been received. Go: t.Stop, t.Reset, as since Go 1.23. */
 bool timer_stop(timer *t);
 bool timer_reset(timer *t, int64_t ns);
 void timer_free(timer *t); /* with its channel; NULL does nothing */
 
-/* A channel that brings the time once, ns from now. It is the caller's to free, at any time. Go: time.After. */
+/* A channel that brings the time once, ns from now. It is the caller's to free, at any time. Go:
+ * time.After. */
 chan *time_after(int64_t ns);
 
 /* ---- wait groups ---- */
@@ -134,8 +146,8 @@ typedef struct waitgroup {
 	uint32_t reserved;
 } waitgroup;
 
-/* Adds n to the counter; at zero every waiter goes on. Panics when it goes negative. Adding from zero
- * while somebody may already wait is a race: add before you spawn. Go: wg.Add. */
+/* Adds n to the counter; at zero every waiter goes on. Panics when it goes negative. Adding from
+ * zero while somebody may already wait is a race: add before you spawn. Go: wg.Add. */
 void wg_add(waitgroup *wg, int n);
 void wg_done(waitgroup *wg); /* wg_add(wg, -1) */
 void wg_wait(waitgroup *wg); /* Parks until the counter is zero. */
@@ -157,11 +169,11 @@ bool mutex_trylock(mutex *m);
 /* ---- reader/writer locks, once, conditions ---- */
 
 typedef struct rwmutex {
-	mutex w;               /* held by writers, against each other */
+	mutex w; /* held by writers, against each other */
 	uint32_t writer_sema;
 	uint32_t reader_sema;
-	int32_t reader_count;  /* less a large number while a writer waits or writes */
-	int32_t reader_wait;   /* readers that a waiting writer must let finish */
+	int32_t reader_count; /* less a large number while a writer waits or writes */
+	int32_t reader_wait;  /* readers that a waiting writer must let finish */
 } rwmutex;
 
 /* Many readers or one writer. A waiting writer keeps new readers out. Park. Go: sync.RWMutex. */
@@ -183,7 +195,8 @@ typedef struct cond {
 	mutex m;
 } cond;
 
-/* Unlocks m, waits to be woken, locks m again. Parks. m must be locked. Check the condition in a loop. Go: c.Wait. */
+/* Unlocks m, waits to be woken, locks m again. Parks. m must be locked. Check the condition in a
+ * loop. Go: c.Wait. */
 void cond_wait(cond *c, mutex *m);
 void cond_signal(cond *c);    /* wakes the one that waited longest, if any */
 void cond_broadcast(cond *c); /* wakes all */

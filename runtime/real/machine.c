@@ -1,9 +1,10 @@
 /*
  * machine.c (real) - the scheduler on OS threads.
  *
- * rt_run's caller is the host: it waits on host_word while M0 and the others run on threads of their own. The
- * first M that ends the program fills in the result and wakes the host; the other Ms are left as they are,
- * because nothing can stop a thread in the middle of a learner's loop. So one run per process.
+ * rt_run's caller is the host: it waits on host_word while M0 and the others run on threads of
+ * their own. The first M that ends the program fills in the result and wakes the host; the other Ms
+ * are left as they are, because nothing can stop a thread in the middle of a learner's loop. So one
+ * run per process.
  */
 #include <errno.h>
 #include <limits.h>
@@ -32,8 +33,8 @@
 
 __thread struct m *machine_tls_self;
 
-static uint32_t host_word; /* 0: running, 1: the result is ready */
-static struct rt_ledger shared;  /* futex counters; atomic */
+static uint32_t host_word;      /* 0: running, 1: the result is ready */
+static struct rt_ledger shared; /* futex counters; atomic */
 static int64_t start_ns;
 static double work_loops_per_ns;
 
@@ -64,10 +65,13 @@ static int futex(uint32_t *word, int op, uint32_t value, const struct timespec *
 
 void machine_futex_sleep(uint32_t *word, uint32_t value, int64_t timeout_ns)
 {
-	struct timespec ts = {.tv_sec = timeout_ns / 1000000000, .tv_nsec = timeout_ns % 1000000000};
+	struct timespec ts = {.tv_sec = timeout_ns / 1000000000,
+			      .tv_nsec = timeout_ns % 1000000000};
 
-	__atomic_add_fetch(&shared.count[RT_N_FUTEX_SLEEP], 1, __ATOMIC_RELAXED); /* a statistic: no order */
-	(void)futex(word, FUTEX_WAIT, value, timeout_ns < 0 ? NULL : &ts); /* spurious returns are allowed */
+	/* a statistic: no order */
+	__atomic_add_fetch(&shared.count[RT_N_FUTEX_SLEEP], 1, __ATOMIC_RELAXED);
+	/* spurious returns are allowed */
+	(void)futex(word, FUTEX_WAIT, value, timeout_ns < 0 ? NULL : &ts);
 }
 
 void machine_futex_wake(uint32_t *word, int count)
@@ -81,7 +85,8 @@ static void signal_stack(void)
 {
 	stack_t ss = {.ss_size = SIGNAL_STACK};
 
-	ss.ss_sp = mmap(NULL, SIGNAL_STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	ss.ss_sp = mmap(NULL, SIGNAL_STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+			0);
 	if (ss.ss_sp == MAP_FAILED || sigaltstack(&ss, NULL) < 0)
 		rt_throw("no signal stack");
 }
@@ -151,7 +156,8 @@ static void spin(int64_t loops)
 		__asm__ volatile("");
 }
 
-/* Work is a counted loop, not a wait for the clock: a thread that loses its core must not get the time for free. */
+/* Work is a counted loop, not a wait for the clock: a thread that loses its core must not get the
+ * time for free. */
 static void calibrate_work(void)
 {
 	const int64_t loops = 100000;
@@ -191,8 +197,10 @@ double machine_quota(void)
 void machine_ledger(struct rt_ledger *out)
 {
 	out->time_ns = machine_now();
-	out->count[RT_N_FUTEX_SLEEP] = __atomic_load_n(&shared.count[RT_N_FUTEX_SLEEP], __ATOMIC_RELAXED);
-	out->count[RT_N_FUTEX_WAKE] = __atomic_load_n(&shared.count[RT_N_FUTEX_WAKE], __ATOMIC_RELAXED);
+	out->count[RT_N_FUTEX_SLEEP] =
+		__atomic_load_n(&shared.count[RT_N_FUTEX_SLEEP], __ATOMIC_RELAXED);
+	out->count[RT_N_FUTEX_WAKE] =
+		__atomic_load_n(&shared.count[RT_N_FUTEX_WAKE], __ATOMIC_RELAXED);
 }
 
 /* ---- memory ---- */
@@ -205,7 +213,8 @@ void *machine_alloc(size_t bytes)
 	pthread_mutex_lock(&arena.lock);
 	if (bytes > arena.left) {
 		size_t chunk = bytes > ARENA_CHUNK ? bytes : ARENA_CHUNK;
-		void *map = mmap(NULL, chunk, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		void *map = mmap(NULL, chunk, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+				 -1, 0);
 
 		if (map != MAP_FAILED) {
 			arena.next = map;
@@ -239,15 +248,18 @@ size_t machine_heap_size(const void *p)
 void *machine_stack_slab(int count)
 {
 	size_t bytes = (size_t)count * STACK_SLOT;
-	char *slab = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	char *slab = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	if (slab == MAP_FAILED)
 		return NULL;
 	for (int i = 0; i < count; i++) {
 		char *guard = slab + (size_t)i * STACK_SLOT;
 
-		/* An older kernel takes two mappings per stack instead, and ends at some 30,000 stacks. */
-		if (madvise(guard, STACK_GUARD, MADV_GUARD_INSTALL) < 0 && mprotect(guard, STACK_GUARD, PROT_NONE) < 0) {
+		/* An older kernel takes two mappings per stack instead, and ends at some 30,000
+		 * stacks. */
+		if (madvise(guard, STACK_GUARD, MADV_GUARD_INSTALL) < 0 &&
+		    mprotect(guard, STACK_GUARD, PROT_NONE) < 0) {
 			munmap(slab, bytes);
 			return NULL;
 		}
@@ -294,7 +306,8 @@ void machine_finish(void)
 		pause();
 }
 
-int rt_run(struct rt_result *out, const struct rt_config *config, void (*main_fn)(void *), void *arg)
+int rt_run(struct rt_result *out, const struct rt_config *config, void (*main_fn)(void *),
+	   void *arg)
 {
 	struct rt_config real = *config;
 	static bool used;
@@ -315,6 +328,7 @@ int rt_run(struct rt_result *out, const struct rt_config *config, void (*main_fn
 	sched->main_arg = arg;
 	machine_thread_start(m0);
 	while (__atomic_load_n(&host_word, __ATOMIC_SEQ_CST) == 0)
-		(void)futex(&host_word, FUTEX_WAIT, 0, NULL); /* EINTR and wake-ups before sleep: look again */
+		(void)futex(&host_word, FUTEX_WAIT, 0,
+			    NULL); /* EINTR and wake-ups before sleep: look again */
 	return 0;
 }

@@ -1,13 +1,14 @@
 /*
- * machine_ops.h (real) - the hot operations as plain atomics; touches, charges and costs are nothing.
+ * machine_ops.h (real) - the hot operations as plain atomics; touches, charges and costs are
+ * nothing.
  */
 #ifndef RUNTIME_REAL_MACHINE_OPS_H
 #define RUNTIME_REAL_MACHINE_OPS_H
 
 extern __thread struct m *machine_tls_self;
 
-/* The M of this thread. Read by one instruction that the compiler can neither merge with an earlier one nor move its
- * address out of a loop: after a park the goroutine may be on another thread. */
+/* The M of this thread. Read by one instruction that the compiler can neither merge with an earlier
+ * one nor move its address out of a loop: after a park the goroutine may be on another thread. */
 static inline struct m *machine_self(void)
 {
 #ifdef __x86_64__

@@ -1,11 +1,11 @@
 /*
  * arena.c - all memory of a simulated run, at one fixed address.
  *
- * The trace hash and the line model see offsets into the arena; so equal runs have equal traces although the
- * rest of the process moves with every start. Nothing is reserved until it is touched.
+ * The trace hash and the line model see offsets into the arena; so equal runs have equal traces
+ * although the rest of the process moves with every start. Nothing is reserved until it is touched.
  *
- * Invariant: what is handed out reads as zero, whatever earlier runs wrote there (the image excepted: the worker
- * restores it).
+ * Invariant: what is handed out reads as zero, whatever earlier runs wrote there (the image
+ * excepted: the worker restores it).
  */
 #include <string.h>
 #include <sys/mman.h>
@@ -39,7 +39,8 @@ int sim_arena_init(void)
 	base = mmap((void *)ARENA_BASE, ARENA_BYTES, PROT_READ | PROT_WRITE,
 		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
 	if (base != (char *)ARENA_BASE)
-		return err_set_errno(ERR_OS, "cannot reserve %llu GiB of address space for the simulation",
+		return err_set_errno(ERR_OS,
+				     "cannot reserve %llu GiB of address space for the simulation",
 				     ARENA_BYTES >> 30);
 	arena.image = base;
 	arena.meta = arena.image + IMAGE_BYTES;
@@ -59,7 +60,8 @@ void sim_arena_reset(void)
 		arena.heap_dirty = 0;
 	}
 	if (arena.stacks_used)
-		(void)madvise(arena.stacks, arena.stacks_used, MADV_DONTNEED); /* cannot fail on our own mapping */
+		(void)madvise(arena.stacks, arena.stacks_used,
+			      MADV_DONTNEED); /* cannot fail on our own mapping */
 	arena.meta_used = 0;
 	arena.heap_used = 0;
 	arena.stacks_used = 0;
@@ -106,7 +108,8 @@ void *sim_heap_region(size_t bytes)
 
 static bool guard(char *slot)
 {
-	return madvise(slot, STACK_GUARD, MADV_GUARD_INSTALL) == 0 || mprotect(slot, STACK_GUARD, PROT_NONE) == 0;
+	return madvise(slot, STACK_GUARD, MADV_GUARD_INSTALL) == 0 ||
+	       mprotect(slot, STACK_GUARD, PROT_NONE) == 0;
 }
 
 void *machine_stack_slab(int count)

@@ -1,15 +1,15 @@
 /*
  * core.c - whose turn it is: cores, their clocks, and the events to come.
  *
- * The core with the smallest clock runs, until its clock passes the horizon: the smallest clock among the others,
- * the next event, or QUANTUM. Up to there nothing another core does can be earlier, so one core runs on
- * with a subtraction and a sign test per point.
+ * The core with the smallest clock runs, until its clock passes the horizon: the smallest clock
+ * among the others, the next event, or QUANTUM. Up to there nothing another core does can be
+ * earlier, so one core runs on with a subtraction and a sign test per point.
  *
  * Invariants
  *   1. A core is in the heap exactly when it has a thread and is not the current one.
  *   2. Keys are (clock, id): equal clocks go by id, never by address or by order of insertion.
- *   3. While the next core is being chosen the current one is in the heap too, so that an event that readies a
- *      thread finds every core where it belongs.
+ *   3. While the next core is being chosen the current one is in the heap too, so that an event
+ *      that readies a thread finds every core where it belongs.
  *
  * The heap has four children a node: with 64 cores 13.5 ns a replacement against 26 for two.
  */
@@ -19,7 +19,8 @@
 #include "runtime/sim/sim.h"
 
 #define ARITY 4
-#define QUANTUM_PS (100000 * PS_PER_NS) /* so that a lone loop comes by here, to be stopped if it never ends */
+#define QUANTUM_PS                                                                                 \
+	(100000 * PS_PER_NS) /* so that a lone loop comes by here, to be stopped if it never ends */
 
 struct sim sim;
 int64_t sim_points;
@@ -130,7 +131,8 @@ static struct event event_pop(void)
 
 		if (child >= sim.event_len)
 			break;
-		if (child + 1 < sim.event_len && event_earlier(&sim.event[child + 1], &sim.event[child]))
+		if (child + 1 < sim.event_len &&
+		    event_earlier(&sim.event[child + 1], &sim.event[child]))
 			child++;
 		if (!event_earlier(&sim.event[child], &last))
 			break;
@@ -219,7 +221,8 @@ static void fire_events(void)
 	}
 }
 
-/* The core that takes the next step, out of the heap. NULL: there is none and there will be none. */
+/* The core that takes the next step, out of the heap. NULL: there is none and there will be
+ * none. */
 static struct sim_core *choose(struct sim_core *was)
 {
 	struct sim_core *c;

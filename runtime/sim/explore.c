@@ -2,13 +2,16 @@
  * explore.c - schedules other than the one that time dictates, to find what breaks.
  *
  * RT_RANDOM  at one point in eight some other runnable core goes on, each equally likely.
- * RT_PCT     threads have random priorities and the highest runs; at a few points, chosen beforehand, the running
- *            one drops below all others (Burckhardt et al., A Randomized Scheduler with Probabilistic Guarantees of
- *            Finding Bugs, ASPLOS 2010). The length of the run, which the change points are drawn from, is not known
- *            beforehand: it is guessed by the seed, from 64 to 8192 points. A wrong guess hurts badly, so many are tried.
+ * RT_PCT     threads have random priorities and the highest runs; at a few points, chosen
+ *            beforehand, the running one drops below all others (Burckhardt et al., A Randomized
+ *            Scheduler with Probabilistic Guarantees of Finding Bugs, ASPLOS 2010). The length of
+ *            the run, which the change points are drawn from, is not known beforehand: it is
+ *            guessed by the seed, from 64 to 8192 points. A wrong guess hurts badly, so many are
+ *            tried.
  *
- * In both, a thread that spins (pause, yield, a failed try) lets the others go first, and one that ran
- * RUN_POINTS_MAX points in a row is treated as if it spun, and its goroutine preempted: so loops that wait for somebody end.
+ * In both, a thread that spins (pause, yield, a failed try) lets the others go first, and one that
+ * ran RUN_POINTS_MAX points in a row is treated as if it spun, and its goroutine preempted: so
+ * loops that wait for somebody end.
  */
 #include "runtime/sim/sim.h"
 
@@ -34,7 +37,9 @@ void sim_explore_reset(void)
 
 uint32_t sim_explore_priority(void)
 {
-	return sim.config.strategy == RT_PCT ? PRIORITY_START + rng_below(&sim.rng, PRIORITY_START - 1) : 0;
+	return sim.config.strategy == RT_PCT
+		       ? PRIORITY_START + rng_below(&sim.rng, PRIORITY_START - 1)
+		       : 0;
 }
 
 void sim_explore_demote(struct sim_thread *t)
@@ -83,7 +88,8 @@ struct sim_core *sim_explore_pick(struct sim_core *was)
 
 	if (was->thread && ++sim.pct.run_points > RUN_POINTS_MAX) {
 		sim_explore_demote(was->thread);
-		was->thread->preempt = true; /* its goroutine too: the one it waits for may be in its own queue */
+		/* its goroutine too: the one it waits for may be in its own queue */
+		was->thread->preempt = true;
 		sim.pct.run_points = 0;
 	}
 	c = sim.config.strategy == RT_PCT ? pick_pct(was) : pick_random(was);

@@ -1,21 +1,24 @@
 /*
  * heap.c - the program's heap on the simulated machine: size classes with free lists per core.
  *
- * Per core, because Go's is per P: two processors that allocate must not get neighbours in one cache line, or the
- * simulation would show false sharing that Go's allocator avoids. Addresses depend on the order of calls alone.
+ * Per core, because Go's is per P: two processors that allocate must not get neighbours in one
+ * cache line, or the simulation would show false sharing that Go's allocator avoids. Addresses
+ * depend on the order of calls alone.
  *
  * Invariants
- *   1. A block is preceded by a header; magic tells a live block from a freed one and from anything else.
+ *   1. A block is preceded by a header; magic tells a live block from a freed one and from anything
+ *      else.
  *   2. Blocks are 16-aligned; a class's block size includes the header.
- *   3. What malloc hands out is the same in every run: FILL, so that a program that reads before it writes seldom gets
- *      the zeroes it hoped for; in blocks of more than FILL_MAX zeroes, as fresh pages have.
+ *   3. What malloc hands out is the same in every run: FILL, so that a program that reads before it
+ *      writes seldom gets the zeroes it hoped for; in blocks of more than FILL_MAX zeroes, as fresh
+ *      pages have.
  */
 #include <string.h>
 
 #include "runtime/sim/sim.h"
 
 #define CLASS_STEP 16
-#define CLASSES 65            /* 16, 32 .. 1024 bytes by 16, the last for larger blocks */
+#define CLASSES 65 /* 16, 32 .. 1024 bytes by 16, the last for larger blocks */
 #define LARGE (CLASSES - 1)
 #define SPAN_BYTES (8 * 1024) /* Go's page: what a core takes at a time */
 #define FILL 0xa5
@@ -121,7 +124,7 @@ void *machine_heap_alloc(size_t bytes)
 	if (!b)
 		return NULL;
 	b->head.magic = MAGIC_LIVE;
-	b->head.class = (uint32_t)class;
+	b->head.class = (uint32_t) class;
 	if (b->head.bytes <= FILL_MAX)
 		memset(&b->head + 1, FILL, b->head.bytes);
 	return &b->head + 1;
@@ -136,7 +139,8 @@ static union block *block_of(const void *p)
 	if (b->head.magic == MAGIC_FREE)
 		rt_fail("free: %p is freed already", p);
 	if (b->head.magic != MAGIC_LIVE)
-		rt_fail("free: %p was not given by malloc, or what lies before it was overwritten", p);
+		rt_fail("free: %p was not given by malloc, or what lies before it was overwritten",
+			p);
 	return b;
 }
 

@@ -1,9 +1,10 @@
 /*
  * hook.c - the program's own loads, stores and loops, as the instrumented code reports them.
  *
- * hook_x86_64.S calls sim_access_fast with every register of the program saved but the floating ones; it answers
- * most accesses (a line that we have, slack left) without touching those. Only what it declines goes through
- * sim_access_slow, for which they are saved too: there the core may change.
+ * hook_x86_64.S calls sim_access_fast with every register of the program saved but the floating
+ * ones; it answers most accesses (a line that we have, slack left) without touching those. Only
+ * what it declines goes through sim_access_slow, for which they are saved too: there the core may
+ * change.
  */
 #include <sys/mman.h>
 
@@ -18,9 +19,10 @@ const bool rt_instrumented = true;
 
 void sim_hook_safepoint(void);
 #define HOOK(name) void sim_hook_##name(void);
-HOOK(r1) HOOK(r2) HOOK(r4) HOOK(r8) HOOK(r16) HOOK(w1) HOOK(w2) HOOK(w4) HOOK(w8) HOOK(w16)
+HOOK(r1)
+HOOK(r2) HOOK(r4) HOOK(r8) HOOK(r16) HOOK(w1) HOOK(w2) HOOK(w4) HOOK(w8) HOOK(w16)
 
-bool sim_access_fast(uintptr_t at, unsigned kind, uintptr_t pc);
+	bool sim_access_fast(uintptr_t at, unsigned kind, uintptr_t pc);
 void sim_access_slow(uintptr_t at, unsigned kind, uintptr_t pc, uintptr_t fp);
 void sim_safepoint(uintptr_t pc, uintptr_t fp);
 
@@ -42,7 +44,8 @@ static inline bool own_stack(uintptr_t at)
 	return at - gp->stack_lo < STACK_BYTES;
 }
 
-__attribute__((target("general-regs-only"))) bool sim_access_fast(uintptr_t at, unsigned kind, uintptr_t pc)
+__attribute__((target("general-regs-only"))) bool sim_access_fast(uintptr_t at, unsigned kind,
+								  uintptr_t pc)
 {
 	const struct line *l;
 	int64_t slack = RT_HOT->slack_ps;
@@ -54,7 +57,8 @@ __attribute__((target("general-regs-only"))) bool sim_access_fast(uintptr_t at, 
 	l = sim_line_at((at - ARENA_BASE) / CACHE_LINE);
 	if (l->run != sim_lines_run)
 		return false;
-	if (l->owner != core && (kind_is_write(kind) || !(l->sharers[core / 64] >> (core % 64) & 1)))
+	if (l->owner != core &&
+	    (kind_is_write(kind) || !(l->sharers[core / 64] >> (core % 64) & 1)))
 		return false;
 	slack -= sim_charge_ps[CHARGE_ACCESS];
 	if (slack < 0 || sim.horizon - slack >= l->leaves_at)
@@ -64,7 +68,8 @@ __attribute__((target("general-regs-only"))) bool sim_access_fast(uintptr_t at, 
 	return true;
 }
 
-/* The program's frames begin at pc and fp: rt_finish finds them there if this access ends the run. */
+/* The program's frames begin at pc and fp: rt_finish finds them there if this access ends the
+ * run. */
 void sim_access_slow(uintptr_t at, unsigned kind, uintptr_t pc, uintptr_t fp)
 {
 	struct g *gp = sim.cur->thread->m->curg;
@@ -84,15 +89,17 @@ void sim_access_slow(uintptr_t at, unsigned kind, uintptr_t pc, uintptr_t fp)
 static void preempt_if_due(void)
 {
 	struct sim_thread *t = sim.cur->thread;
-	bool due = sim.config.strategy == RT_TIME ? machine_now() - t->m->p->schedwhen >= FORCE_PREEMPT_NS : t->preempt;
+	bool due = sim.config.strategy == RT_TIME
+			   ? machine_now() - t->m->p->schedwhen >= FORCE_PREEMPT_NS
+			   : t->preempt;
 
 	t->preempt = false;
 	if (due && t->m->curg->pins == 0)
 		rt_gopreempt();
 }
 
-/* A loop that makes no point for too long will never end. Between two safepoints of one goroutine every point is its
- * own: its core cannot change hands there. */
+/* A loop that makes no point for too long will never end. Between two safepoints of one goroutine
+ * every point is its own: its core cannot change hands there. */
 static void watch_loop(struct g *gp, uintptr_t pc, uintptr_t fp)
 {
 	int64_t max = sim.config.progress_max_ns;
@@ -150,10 +157,11 @@ int rt_hot_init(void)
 	if (mapped)
 		return 0;
 	page = mmap(RT_HOT, 4096, PROT_READ | PROT_WRITE,
-			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
 
 	if (page != (void *)RT_HOT)
-		return err_set_errno(ERR_OS, "cannot map the simulation's page at %p", (void *)RT_HOT);
+		return err_set_errno(ERR_OS, "cannot map the simulation's page at %p",
+				     (void *)RT_HOT);
 	mapped = true;
 	*RT_HOT = hooks;
 	RT_HOT->local_ps = sim_profile->local;

@@ -1,9 +1,10 @@
 /*
  * hook_x86_64.S - from instrumented code into the simulation.
  *
- * Called in the middle of expressions, so every register that the program's compiler uses survives: the caller-saved
- * integer ones always, the xmm ones when the slow path may run other code in between. rbx and r12 to r15 are free by
- * agreement (the compiler never uses them). The address comes in r12. The stack may be at any alignment.
+ * Called in the middle of expressions, so every register that the program's compiler uses survives:
+ * the caller-saved integer ones always, the xmm ones when the slow path may run other code in
+ * between. rbx and r12 to r15 are free by agreement (the compiler never uses them). The address
+ * comes in r12. The stack may be at any alignment.
  */
 	.text
 

@@ -1,12 +1,12 @@
 /*
  * kernel.c - the simulated operating system: threads, futexes, waiting.
  *
- * A thread that is woken runs wake_latency after the wake: that, and not the syscall, is what makes handing work
- * to a sleeping thread dear. In an exploration there is no latency, because there time means nothing and every
- * order must be reachable.
+ * A thread that is woken runs wake_latency after the wake: that, and not the syscall, is what makes
+ * handing work to a sleeping thread dear. In an exploration there is no latency, because there time
+ * means nothing and every order must be reachable.
  *
- * Invariant: a thread sleeps in at most one futex queue, and wait_seq changes with every sleep, so that a timeout
- * that was posted for an earlier sleep is recognised and dropped.
+ * Invariant: a thread sleeps in at most one futex queue, and wait_seq changes with every sleep, so
+ * that a timeout that was posted for an earlier sleep is recognised and dropped.
  */
 #include "base/err.h"
 #include "runtime/sim/sim.h"
@@ -109,7 +109,8 @@ void sim_kernel_event(const struct event *e)
 {
 	struct sim_thread *t = e->thread;
 
-	if (e->kind == EVENT_TIMEOUT && (!t->futex || t->wait_seq != e->wait_seq || !queue_take(t->futex, t)))
+	if (e->kind == EVENT_TIMEOUT &&
+	    (!t->futex || t->wait_seq != e->wait_seq || !queue_take(t->futex, t)))
 		return; /* that sleep is over */
 	sim_ready(t, e->time);
 }
@@ -123,7 +124,8 @@ void machine_thread_start(struct m *m)
 	if (!t || !slot)
 		rt_finish(RT_MEMORY, "out of memory for threads", 0, 0);
 	sp = (void **)(slot + STACK_SLOT) - 9;
-	sp[0] = (void *)sim_thread_entry; /* the layout of switch_x86_64.S; the registers are zero */
+	/* the layout of switch_x86_64.S; the registers are zero */
+	sp[0] = (void *)sim_thread_entry;
 	t->sp = sp;
 	t->m = m;
 	t->priority = sim_explore_priority();

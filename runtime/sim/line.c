@@ -1,18 +1,19 @@
 /*
  * line.c - cache lines: who has them, and what it costs to get one.
  *
- * A line is owned by one core, or shared by some, or nobody's yet. A read by a core that neither owns nor shares it,
- * and a write by one that is not the only owner, moves it. A move takes transfer, begins when the line is free, and
- * then the new owner keeps it for hold: requests queue in the order they were made. The owner changes when the move
- * ends, not when it was asked for; for the last part of it, flight, the line is on its way and nobody has it. Until
- * then the old owner goes on at the price of a hit. Without hold and late hand-over a contended atomic add would cost a
- * whole transfer; without flight it would cost nothing on two cores.
+ * A line is owned by one core, or shared by some, or nobody's yet. A read by a core that neither
+ * owns nor shares it, and a write by one that is not the only owner, moves it. A move takes
+ * transfer, begins when the line is free, and then the new owner keeps it for hold: requests queue
+ * in the order they were made. The owner changes when the move ends, not when it was asked for; for
+ * the last part of it, flight, the line is on its way and nobody has it. Until then the old owner
+ * goes on at the price of a hit. Without hold and late hand-over a contended atomic add would cost
+ * a whole transfer; without flight it would cost nothing on two cores.
  *
- * A queue of requests is not kept: grants are a transfer and a hold apart, which is exact while requests come
- * faster than the line moves, and lets the owner lose it a little early otherwise.
+ * A queue of requests is not kept: grants are a transfer and a hold apart, which is exact while
+ * requests come faster than the line moves, and lets the owner lose it a little early otherwise.
  *
- * It models interleavings of sequentially consistent steps. It does not model store buffers, prefetching, or
- * memory bandwidth.
+ * It models interleavings of sequentially consistent steps. It does not model store buffers,
+ * prefetching, or memory bandwidth.
  */
 #include <sys/mman.h>
 
@@ -36,9 +37,11 @@ int sim_lines_init(void)
 
 	if (sim_lines)
 		return 0;
-	map = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	map = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+		   -1, 0);
 	if (map == MAP_FAILED)
-		return err_set_errno(ERR_OS, "cannot reserve address space for the simulated caches");
+		return err_set_errno(ERR_OS,
+				     "cannot reserve address space for the simulated caches");
 	sim_lines = map;
 	return 0;
 }
@@ -49,7 +52,8 @@ void sim_lines_reset(void)
 
 	sim_lines_run++; /* every entry of an earlier run is now nobody's */
 	if (sim_line_shift && shift != sim_line_shift)
-		(void)madvise(sim_lines, ARENA_BYTES / CACHE_LINE << SHIFT_LARGE, MADV_DONTNEED); /* another layout */
+		(void)madvise(sim_lines, ARENA_BYTES / CACHE_LINE << SHIFT_LARGE,
+			      MADV_DONTNEED); /* another layout */
 	sim_line_shift = shift;
 }
 
@@ -69,7 +73,8 @@ static void wait_for(struct line *l, bool exclusive)
 	if (RT_HOT->slack_ps < 0)
 		sim_resched();
 	if (l->free_at > grant + sim_profile->hold) /* somebody queued behind us */
-		l->leaves_at = grant + sim_profile->hold + sim_profile->transfer - sim_profile->flight;
+		l->leaves_at =
+			grant + sim_profile->hold + sim_profile->transfer - sim_profile->flight;
 	else
 		l->leaves_at = INT64_MAX;
 }
@@ -112,7 +117,8 @@ void sim_line_access(const void *p, enum touch_kind kind)
 		l->free_at = 0;
 		l->leaves_at = INT64_MAX;
 		own(l, core);
-	} else if (sim_clk() >= l->leaves_at || (kind == TOUCH_READ ? !has(l, core) : l->owner != core)) {
+	} else if (sim_clk() >= l->leaves_at ||
+		   (kind == TOUCH_READ ? !has(l, core) : l->owner != core)) {
 		wait_for(l, kind != TOUCH_READ);
 		if (kind == TOUCH_READ)
 			share(l, core);

@@ -9,16 +9,19 @@
 #define LINE_SHARED 0xffff /* no single owner */
 
 struct line {
-	int64_t free_at;     /* before this time nobody can be next: the last grant and hold */
-	int64_t leaves_at;   /* when the owner loses it to the next in the queue; INT64_MAX: nobody waits */
-	uint32_t run;        /* the run this entry speaks of; any other: nobody has touched it yet */
-	uint16_t owner;      /* core, or LINE_SHARED */
+	int64_t free_at; /* before this time nobody can be next: the last grant and hold */
+	/* when the owner loses it to the next in the queue; INT64_MAX: nobody waits */
+	int64_t leaves_at;
+	/* the run this entry speaks of; any other: nobody has touched it yet */
+	uint32_t run;
+	uint16_t owner; /* core, or LINE_SHARED */
 	uint16_t reserved;
-	uint64_t sharers[];  /* cores that may read it without moving it; as many words as the machine's cores need */
+	/* cores that may read it without moving it; as many words as the machine's cores need */
+	uint64_t sharers[];
 };
 
-/* One entry per line of the arena. Its size is a power of two that depends on the machine's cores: a program that fills
- * its memory limit fills half as much of this with 8 cores as with 256. */
+/* One entry per line of the arena. Its size is a power of two that depends on the machine's cores:
+ * a program that fills its memory limit fills half as much of this with 8 cores as with 256. */
 extern char *sim_lines;
 extern int sim_line_shift;
 extern uint32_t sim_lines_run;
@@ -30,7 +33,8 @@ static inline struct line *sim_line_at(uintptr_t index)
 
 int sim_lines_init(void);
 
-/* An access by the current core to p, in the arena: moves the line when needed. The hit is charged already. */
+/* An access by the current core to p, in the arena: moves the line when needed. The hit is charged
+ * already. */
 void sim_line_access(const void *p, enum touch_kind kind);
 
 #endif

@@ -1,14 +1,14 @@
 /*
  * machine_ops.h (sim) - the hot operations as points of the simulation.
  *
- * Every atomic is a touch of its cache line, after which the plain operation follows at once: nobody else runs in
- * between, because only a touch or a charge switches cores.
+ * Every atomic is a touch of its cache line, after which the plain operation follows at once:
+ * nobody else runs in between, because only a touch or a charge switches cores.
  */
 #ifndef RUNTIME_SIM_MACHINE_OPS_H
 #define RUNTIME_SIM_MACHINE_OPS_H
 
-extern int64_t sim_points;            /* charges and touches so far */
-extern const int32_t *sim_charge_ps;  /* the profile's figures, by enum charge */
+extern int64_t sim_points;           /* charges and touches so far */
+extern const int32_t *sim_charge_ps; /* the profile's figures, by enum charge */
 
 void sim_resched(void); /* the current core has used up its slack: whose turn is it? */
 void sim_touch(const void *p, enum touch_kind kind);

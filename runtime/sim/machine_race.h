@@ -54,7 +54,8 @@ static inline void race_release_merge(struct g *gp, uint64_t key)
 		sim_race_release(gp, key, true);
 }
 
-static inline void race_access(struct g *gp, const void *p, size_t bytes, enum race_kind kind, uintptr_t pc)
+static inline void race_access(struct g *gp, const void *p, size_t bytes, enum race_kind kind,
+			       uintptr_t pc)
 {
 	if (race_enabled())
 		sim_race_access(gp, p, bytes, kind, pc);

@@ -1,19 +1,20 @@
 /*
- * race.c - a happens-before race detector with vector clocks, over the program's accesses and the scheduler's
- * synchronisation.
+ * race.c - a happens-before race detector with vector clocks, over the program's accesses and the
+ * scheduler's synchronisation.
  *
- * Every goroutine has a clock of its own, and a vector: the last moment of every other goroutine that happened
- * before now. Two accesses to one byte race when neither is in the other's past and the table below says that they
- * exclude each other. After Djit+ and FastTrack (Flanagan and Freund, PLDI 2009), with the memory of accesses
- * organised as in ThreadSanitizer: CELLS per eight bytes, each an access by one goroutine to some of the eight.
+ * Every goroutine has a clock of its own, and a vector: the last moment of every other goroutine
+ * that happened before now. Two accesses to one byte race when neither is in the other's past and
+ * the table below says that they exclude each other. After Djit+ and FastTrack (Flanagan and
+ * Freund, PLDI 2009), with the memory of accesses organised as in ThreadSanitizer: CELLS per eight
+ * bytes, each an access by one goroutine to some of the eight.
  *
  * Invariants
  *   1. vc[self] of a live goroutine is at least 1 and rises with every release.
  *   2. A cell is in the past of g exactly when g.vc[cell.slot] >= cell.clock.
  *   3. Slots are not reused within a run: a goroutine must not inherit the past of a dead one.
  *
- * With more than CELLS unordered readers of one word the oldest is forgotten, and a race with it is missed in this
- * schedule (never the other way: nothing is reported that is not so).
+ * With more than CELLS unordered readers of one word the oldest is forgotten, and a race with it is
+ * missed in this schedule (never the other way: nothing is reported that is not so).
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,15 +23,16 @@
 #include "base/err.h"
 #include "runtime/sim/sim.h"
 
-#define SLOTS_MAX 4096 /* goroutines in one run with detection; their vectors take 16 KB each at most */
+#define SLOTS_MAX                                                                                  \
+	4096 /* goroutines in one run with detection; their vectors take 16 KB each at most */
 #define CELLS 4
 #define WORD 8
 
 struct cell {
 	uint32_t clock; /* 0: empty */
 	uint16_t slot;
-	uint8_t mask;   /* which of the eight bytes */
-	uint8_t kind;   /* enum race_kind */
+	uint8_t mask; /* which of the eight bytes */
+	uint8_t kind; /* enum race_kind */
 	uintptr_t pc;
 };
 
@@ -107,7 +109,8 @@ void sim_race_go(struct g *parent, struct g *child)
 	struct vector *vc;
 
 	if (race.slots == SLOTS_MAX)
-		rt_finish(RT_MEMORY, "too many goroutines for race detection (4096)", rt_caller_pc(), 0);
+		rt_finish(RT_MEMORY, "too many goroutines for race detection (4096)",
+			  rt_caller_pc(), 0);
 	child->race_slot = race.slots++;
 	race.goid[child->race_slot] = child->goid;
 	vc = &race.vc[child->race_slot];
@@ -238,7 +241,8 @@ static bool is_write(enum race_kind kind)
 
 static const char *kind_text(enum race_kind kind)
 {
-	static const char *const text[] = {"read", "write", "atomic read", "atomic write", "Add", "Wait"};
+	static const char *const text[] = {"read",         "write", "atomic read",
+					   "atomic write", "Add",   "Wait"};
 
 	return text[kind];
 }
@@ -255,8 +259,9 @@ static _Noreturn void report(struct g *gp, const struct cell *old, const struct 
 	r->at_access = kind_text(new->kind);
 	r->other_bytes = wait_group ? 0 : __builtin_popcount(old->mask);
 	r->at_bytes = wait_group ? 0 : __builtin_popcount(new->mask);
-	snprintf(message, sizeof message, "%s by goroutine %lld, unordered with %s by goroutine %lld",
-		 kind_text(new->kind), (long long)gp->goid, kind_text(old->kind), (long long)race.goid[old->slot]);
+	snprintf(message, sizeof message,
+		 "%s by goroutine %lld, unordered with %s by goroutine %lld", kind_text(new->kind),
+		 (long long)gp->goid, kind_text(old->kind), (long long)race.goid[old->slot]);
 	rt_finish(RT_RACE, message, new->pc, 0);
 }
 
@@ -284,7 +289,8 @@ static void access_word(struct g *gp, uintptr_t key, const struct cell *new)
 		if (old->slot >= vc->len || vc->clock[old->slot] < old->clock)
 			report(gp, old, new);
 		if (is_write(new->kind) && (old->mask & ~new->mask) == 0)
-			room = room ? room : old; /* in our past: whoever races with it races with us */
+			room = room ? room
+				    : old; /* in our past: whoever races with it races with us */
 	}
 	if (!room)
 		room = &w->cell[w->turn++ % CELLS];

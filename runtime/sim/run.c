@@ -1,16 +1,18 @@
 /*
- * run.c (sim) - one run of one program: everything is reset, the host's stack is left, and come back to when the
- * program has ended. What the last run left behind cannot be seen by the next.
+ * run.c (sim) - one run of one program: everything is reset, the host's stack is left, and come
+ * back to when the program has ended. What the last run left behind cannot be seen by the next.
  */
 #include "base/err.h"
 #include "runtime/sim/line.h"
 
-#define LINGER_POINTS 200000 /* what goroutines may still do after main returned, before leaks are counted */
+#define LINGER_POINTS                                                                              \
+	200000 /* what goroutines may still do after main returned, before leaks are counted */
 
 static int check_config(const struct rt_config *c)
 {
 	if (c->cores < 1 || c->cores > RT_CORES_MAX)
-		return err_set(ERR_USAGE, "the simulated machine has 1 to %d cores, not %d", RT_CORES_MAX, c->cores);
+		return err_set(ERR_USAGE, "the simulated machine has 1 to %d cores, not %d",
+			       RT_CORES_MAX, c->cores);
 	if (c->procs < 0 || c->procs > RT_PROCS_MAX)
 		return err_set(ERR_USAGE, "GOMAXPROCS is 1 to %d, not %d", RT_PROCS_MAX, c->procs);
 	return 0;
@@ -37,7 +39,8 @@ static void reset(const struct rt_config *config)
 	sim_race_reset(config->detect_races);
 }
 
-int rt_run(struct rt_result *out, const struct rt_config *config, void (*main_fn)(void *), void *arg)
+int rt_run(struct rt_result *out, const struct rt_config *config, void (*main_fn)(void *),
+	   void *arg)
 {
 	int error = check_config(config);
 	struct m *m0;

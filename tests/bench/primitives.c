@@ -1,10 +1,11 @@
 /*
  * primitives.c - what the scheduler's primitives cost, beside Go 1.23's figures.
  *
- * Goal: on the real machine, to see how far we are from Go; on the simulated one, to see how well the reference
- * profile is fitted. Method: each primitive is a program of its own in a process of its own (the real machine
- * runs one program per process), ROUNDS times; printed are the median and the extremes in ns per operation.
- * Go's figures were measured with Go 1.23.5 (1.19.8 where marked) on a 2-core AMD EPYC virtual machine.
+ * Goal: on the real machine, to see how far we are from Go; on the simulated one, to see how well
+ * the reference profile is fitted. Method: each primitive is a program of its own in a process of
+ * its own (the real machine runs one program per process), ROUNDS times; printed are the median and
+ * the extremes in ns per operation. Go's figures were measured with Go 1.23.5 (1.19.8 where marked)
+ * on a 2-core AMD EPYC virtual machine.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -253,7 +254,8 @@ static double round_of(const struct primitive *p, int procs)
 		return -1;
 	pid = fork();
 	if (pid == 0) {
-		if (rt_run(&result, &config, main_goroutine, (void *)(uintptr_t)p) == 0 && result.stop == RT_DONE)
+		if (rt_run(&result, &config, main_goroutine, (void *)(uintptr_t)p) == 0 &&
+		    result.stop == RT_DONE)
 			ns = measured_ns;
 		_exit(write(fd[1], &ns, sizeof ns) == (ssize_t)sizeof ns ? 0 : 1);
 	}
@@ -275,7 +277,8 @@ static int by_value(const void *a, const void *b)
 
 int main(void)
 {
-	printf("%s machine, %d rounds each: median (min..max) ns; Go 1.23 on its own machine, another day\n",
+	printf("%s machine, %d rounds each: median (min..max) ns; Go 1.23 on its own machine, "
+	       "another day\n",
 	       rt_instrumented ? "simulated" : "real", ROUNDS);
 	printf("%-34s %28s %8s %28s %8s\n", "", "1 processor", "Go", "2 processors", "Go");
 	for (int i = 0; i < PRIMITIVES; i++) {

@@ -10,7 +10,7 @@ int main(void)
 {
 	go(work, 0);
 	/* Nobody ever sets it. */
-	
+
 	while (!atomic_load_i64(&flag))
 		;
 	return 0;

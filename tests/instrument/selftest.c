@@ -4,9 +4,9 @@
  * Goal: the instrumentation rests on private parts of libtcc. configure runs this program and
  * refuses a libtcc with which it fails; nothing else may depend on the version. Method: every
  * snippet is compiled plain and instrumented. The hooks of thunk_x86_64.S write down each access as
- * R or W, its size and its line, in order, and spoil every register and flag that they may.
- * Expected are exactly the accesses listed, as many safepoints as the loop makes jumps (plus one
- * for the function), and the result of the plain form.
+ * R or W, its size and its line, in order (a struct that is copied as C and its size), and spoil
+ * every register and flag that they may. Expected are exactly the accesses listed, as many
+ * safepoints as the loop makes jumps (plus one for the function), and the result of the plain form.
  *
  * Linked with the worker's objects but main.c, and with the linker flags of runner/worker/wrap.txt
  * but that of exit, which main.c answers.
@@ -94,6 +94,14 @@ selftest_access(uintptr_t address, unsigned kind, uintptr_t pc, unsigned x87_tag
 	put_number((unsigned)place.line);
 }
 
+/* What compiled code calls to copy a struct. */
+static void *copy(void *to, const void *from, size_t bytes)
+{
+	put(seen.len ? " C" : "C");
+	put_number((unsigned)bytes);
+	return memmove(to, from, bytes);
+}
+
 __attribute__((target("general-regs-only"))) void selftest_safepoint(void)
 {
 	seen.safepoints++;
@@ -116,7 +124,7 @@ static TCCState *compile_pass(const char *source, enum instrument_mode mode)
 	tcc_set_error_func(s, NULL, on_message);
 	__real_tcc_set_options(s, "-nostdinc -nostdlib");
 	tcc_set_output_type(s, TCC_OUTPUT_MEMORY);
-	tcc_add_symbol(s, "memmove", memmove);
+	tcc_add_symbol(s, "memmove", copy);
 	tcc_add_symbol(s, "memset", memset);
 	tcc_add_symbol(s, "memcpy", memcpy);
 	instrument_begin(mode);

@@ -1,8 +1,10 @@
 /*
- * harness.h - programs for the scheduler's tests: each runs as the main goroutine of a fresh scheduler.
+ * harness.h - programs for the scheduler's tests: each runs as the main goroutine of a fresh
+ * scheduler.
  *
- * The same test source is built against both machines. libcheck runs every test in a process of its own, which the
- * real machine needs. Objects that goroutines share are allocated with rt_calloc: on sim that is the arena.
+ * The same test source is built against both machines. libcheck runs every test in a process of its
+ * own, which the real machine needs. Objects that goroutines share are allocated with rt_calloc: on
+ * sim that is the arena.
  */
 #ifndef TESTS_RUNTIME_HARNESS_H
 #define TESTS_RUNTIME_HARNESS_H
@@ -15,7 +17,8 @@
 #include "runtime/runtime.h"
 
 /* Runs fn(arg) on procs processors (and as many virtual cores) with the given seed. */
-static inline struct rt_result run_with(const struct rt_config *config, void (*fn)(void *), void *arg)
+static inline struct rt_result run_with(const struct rt_config *config, void (*fn)(void *),
+					void *arg)
 {
 	struct rt_result result;
 

@@ -1,8 +1,8 @@
 /*
  * test_chan.c - channels keep Go's rules.
  *
- * Goal: every settled rule of <dojo.h>'s channel section, on both machines. Method: small programs whose outcome
- * does not depend on the schedule, run on 1, 2 and 8 processors.
+ * Goal: every settled rule of <dojo.h>'s channel section, on both machines. Method: small programs
+ * whose outcome does not depend on the schedule, run on 1, 2 and 8 processors.
  */
 #include "tests/runtime/harness.h"
 
@@ -267,8 +267,13 @@ static void close_under_sender(void *arg)
 
 START_TEST(misuse_panics_with_gos_words)
 {
-	run_panics(_i == 0 ? send_closed : _i == 1 ? close_closed : _i == 2 ? close_nil : close_under_sender,
-		   _i == 1 ? "close of closed channel" : _i == 2 ? "close of nil channel" : "send on closed channel");
+	run_panics(_i == 0   ? send_closed
+		   : _i == 1 ? close_closed
+		   : _i == 2 ? close_nil
+			     : close_under_sender,
+		   _i == 1   ? "close of closed channel"
+		   : _i == 2 ? "close of nil channel"
+			     : "send on closed channel");
 }
 END_TEST
 

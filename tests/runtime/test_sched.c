@@ -1,8 +1,9 @@
 /*
- * test_sched.c - goroutines are made, run, stolen, put to sleep and ended; ends of a program are told apart.
+ * test_sched.c - goroutines are made, run, stolen, put to sleep and ended; ends of a program are
+ * told apart.
  *
- * Goal: the scheduler's promises that can be seen from outside, on both machines. Method: programs whose outcome
- * does not depend on the schedule, and the counters of the ledger.
+ * Goal: the scheduler's promises that can be seen from outside, on both machines. Method: programs
+ * whose outcome does not depend on the schedule, and the counters of the ledger.
  */
 #include "tests/runtime/harness.h"
 
@@ -158,7 +159,8 @@ static void sleep_in_order(void *arg)
 		int64_t ns;
 
 		chan_recv(w->c, &ns);
-		EXPECT(ns > last || !rt_instrumented); /* real threads may be held up between waking and sending */
+		/* real threads may be held up between waking and sending */
+		EXPECT(ns > last || !rt_instrumented);
 		last = ns;
 	}
 }
@@ -275,8 +277,10 @@ static void own_panic(void *arg)
 
 START_TEST(misuse_panics_with_gos_words)
 {
-	static void (*const program[])(void *) = {unlock_unlocked, negative_counter, go_nil, own_panic};
-	static const char *const words[] = {"unlock of unlocked mutex", "sync: negative WaitGroup counter",
+	static void (*const program[])(void *) = {unlock_unlocked, negative_counter, go_nil,
+						  own_panic};
+	static const char *const words[] = {"unlock of unlocked mutex",
+					    "sync: negative WaitGroup counter",
 					    "go of nil func value", "out of tea"};
 
 	run_panics(program[_i], words[_i]);

@@ -125,8 +125,9 @@ static void shuffler(void *arg)
 static void drainer(void *arg)
 {
 	int64_t v;
-	struct select_case cases[3] = {
-		{w->a, SELECT_RECV, &v, false}, {w->b, SELECT_RECV, &v, false}, {w->done, SELECT_RECV, NULL, false}};
+	struct select_case cases[3] = {{w->a, SELECT_RECV, &v, false},
+				       {w->b, SELECT_RECV, &v, false},
+				       {w->done, SELECT_RECV, NULL, false}};
 
 	(void)arg;
 	for (;;) {
@@ -142,8 +143,9 @@ static void drainer(void *arg)
 static void feeder(void *arg)
 {
 	int64_t v = 1;
-	struct select_case cases[3] = {
-		{w->a, SELECT_SEND, &v, false}, {w->b, SELECT_SEND, &v, false}, {w->done, SELECT_RECV, NULL, false}};
+	struct select_case cases[3] = {{w->a, SELECT_SEND, &v, false},
+				       {w->b, SELECT_SEND, &v, false},
+				       {w->done, SELECT_RECV, NULL, false}};
 
 	(void)arg;
 	while (chan_select(cases, 3, true) != 2)

@@ -1,8 +1,8 @@
 /*
  * test_thread.c - goroutines locked to threads, and pinned to processors.
  *
- * Goal: a locked goroutine always runs on its own thread, others never there; nothing is lost or locks up. Method:
- * programs on both machines, on 1 to 8 processors.
+ * Goal: a locked goroutine always runs on its own thread, others never there; nothing is lost or
+ * locks up. Method: programs on both machines, on 1 to 8 processors.
  */
 #include "tests/runtime/harness.h"
 
@@ -165,7 +165,8 @@ static void unpin_unpinned(void *arg)
 START_TEST(misuse_panics)
 {
 	run_panics(_i ? unpin_unpinned : park_pinned,
-		   _i ? "proc_unpin without proc_pin" : "a goroutine may not park between proc_pin and proc_unpin");
+		   _i ? "proc_unpin without proc_pin"
+		      : "a goroutine may not park between proc_pin and proc_unpin");
 }
 END_TEST
 

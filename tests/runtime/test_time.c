@@ -1,8 +1,9 @@
 /*
  * test_time.c - timers keep Go 1.23's rules.
  *
- * Goal: ticks come in order and never early; stop and reset leave no stale tick; channels of time_after may be freed
- * at any time. Method: programs on both machines; exact times only where the clock is virtual.
+ * Goal: ticks come in order and never early; stop and reset leave no stale tick; channels of
+ * time_after may be freed at any time. Method: programs on both machines; exact times only where
+ * the clock is virtual.
  */
 #include "tests/runtime/harness.h"
 
@@ -105,7 +106,8 @@ static void timeout_in_select(void *arg)
 	chan *never = chan_make(8, 0);
 	chan *after = time_after(MS);
 	int64_t v;
-	struct select_case cases[2] = {{never, SELECT_RECV, &v, false}, {after, SELECT_RECV, &v, false}};
+	struct select_case cases[2] = {{never, SELECT_RECV, &v, false},
+				       {after, SELECT_RECV, &v, false}};
 
 	(void)arg;
 	EXPECT(chan_select(cases, 2, true) == 1 && cases[1].ok);
@@ -127,7 +129,8 @@ static void free_timers_channel(void *arg)
 
 START_TEST(a_timers_channel_is_the_timers)
 {
-	run_panics(free_timers_channel, "chan_free: the channel belongs to a timer; timer_free frees both");
+	run_panics(free_timers_channel,
+		   "chan_free: the channel belongs to a timer; timer_free frees both");
 }
 END_TEST
 

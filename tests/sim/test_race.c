@@ -1,9 +1,10 @@
 /*
  * test_race.c - the race detector finds what is unordered and nothing else.
  *
- * Goal: each edge of the happens-before relation of <dojo.h> orders, and without it the race is reported.
- * Method: pairs of programs, one with and one without the edge; accesses are reported with rt_access_range as an
- * instrumented program would. Programs must be clean under every schedule tried, or race under most.
+ * Goal: each edge of the happens-before relation of <dojo.h> orders, and without it the race is
+ * reported. Method: pairs of programs, one with and one without the edge; accesses are reported
+ * with rt_access_range as an instrumented program would. Programs must be clean under every
+ * schedule tried, or race under most.
  */
 #include "tests/runtime/harness.h"
 
@@ -199,9 +200,8 @@ static void by_timer(void)
 	sleep_ns(1000);
 }
 
-static void (*const program[])(void) = {by_go,	  by_channel,	by_close,  by_token,
-					by_mutex, by_waitgroup, by_atomic, by_add,
-					by_timer};
+static void (*const program[])(void) = {by_go,        by_channel, by_close, by_token, by_mutex,
+					by_waitgroup, by_atomic,  by_add,   by_timer};
 
 static bool edge;
 
@@ -217,11 +217,16 @@ static int races(int i)
 	int found = 0;
 
 	for (uint64_t seed = 0; seed < SCHEDULES; seed++) {
-		struct rt_config config = {.cores = 3, .seed = seed, .strategy = RT_RANDOM + (int)(seed % 2),
-					   .detect_races = true, .detect_leaks = true, .points_max = 1000000};
+		struct rt_config config = {.cores = 3,
+					   .seed = seed,
+					   .strategy = RT_RANDOM + (int)(seed % 2),
+					   .detect_races = true,
+					   .detect_leaks = true,
+					   .points_max = 1000000};
 		struct rt_result r = run_with(&config, run_program, (void *)(uintptr_t)&program[i]);
 
-		ck_assert_msg(r.stop == RT_DONE || r.stop == RT_RACE, "seed %lu: %d %s", seed, r.stop, r.message);
+		ck_assert_msg(r.stop == RT_DONE || r.stop == RT_RACE, "seed %lu: %d %s", seed,
+			      r.stop, r.message);
 		found += r.stop == RT_RACE;
 	}
 	return found;
@@ -265,7 +270,8 @@ static void reuse_by_two(void *arg)
 START_TEST(reused_memory_does_not_race)
 {
 	for (uint64_t seed = 0; seed < SCHEDULES; seed++) {
-		struct rt_config config = {.cores = 2, .seed = seed, .strategy = RT_RANDOM, .detect_races = true};
+		struct rt_config config = {
+			.cores = 2, .seed = seed, .strategy = RT_RANDOM, .detect_races = true};
 
 		ck_assert_int_eq(run_with(&config, reuse_by_two, NULL).stop, RT_DONE);
 	}
@@ -290,7 +296,8 @@ static void leave_one(void *arg)
 
 START_TEST(a_parked_goroutine_is_a_leak)
 {
-	struct rt_config config = {.cores = 2, .seed = (uint64_t)_i, .strategy = RT_RANDOM, .detect_leaks = true};
+	struct rt_config config = {
+		.cores = 2, .seed = (uint64_t)_i, .strategy = RT_RANDOM, .detect_leaks = true};
 	struct rt_result r = run_with(&config, leave_one, NULL);
 
 	ck_assert_int_eq(r.stop, RT_LEAK);

@@ -1,9 +1,9 @@
 /*
  * test_sim.c - the simulated machine is deterministic, keeps time, and explores.
  *
- * Goal: equal configurations give equal runs; virtual time is what the profile says; more cores make parallel work
- * faster and contended lines dearer; every strategy comes to an end. Method: programs run twice and compared by
- * hash, and ratios of virtual times, which are exact.
+ * Goal: equal configurations give equal runs; virtual time is what the profile says; more cores
+ * make parallel work faster and contended lines dearer; every strategy comes to an end. Method:
+ * programs run twice and compared by hash, and ratios of virtual times, which are exact.
  */
 #include "tests/runtime/harness.h"
 
@@ -56,11 +56,17 @@ static void mixed(void *arg)
 	EXPECT(w->n == 20100);
 }
 
-static struct rt_result explore(void (*program)(void *), int cores, uint64_t seed, enum rt_strategy strategy)
+static struct rt_result explore(void (*program)(void *), int cores, uint64_t seed,
+				enum rt_strategy strategy)
 {
 	struct rt_config config = {
-		.procs = cores, .cores = cores, .seed = seed, .strategy = strategy,
-		.detect_races = strategy != RT_TIME, .detect_leaks = strategy != RT_TIME, .points_max = 10000000,
+		.procs = cores,
+		.cores = cores,
+		.seed = seed,
+		.strategy = strategy,
+		.detect_races = strategy != RT_TIME,
+		.detect_leaks = strategy != RT_TIME,
+		.points_max = 10000000,
 	};
 
 	return run_with(&config, program, NULL);
@@ -89,7 +95,8 @@ END_TEST
 START_TEST(every_schedule_ends_and_is_clean)
 {
 	for (uint64_t seed = 0; seed < 200; seed++) {
-		struct rt_result r = explore(mixed, 2 + (int)(seed % 7), seed, RT_RANDOM + (int)(seed % 2));
+		struct rt_result r =
+			explore(mixed, 2 + (int)(seed % 7), seed, RT_RANDOM + (int)(seed % 2));
 
 		ck_assert_msg(r.stop == RT_DONE, "seed %lu: %d %s", seed, r.stop, r.message);
 	}
@@ -195,8 +202,10 @@ START_TEST(false_sharing_costs)
 	shared = explore(add_eight, 8, 1, RT_TIME);
 	stride = 8;
 	apart = explore(add_eight, 8, 1, RT_TIME);
-	ck_assert_int_gt(shared.ledger.count[RT_N_LINE_TRANSFER], 2 * apart.ledger.count[RT_N_LINE_TRANSFER]);
-	ck_assert_int_gt(shared.ledger.cost_ns[RT_COST_SYNC], 4 * apart.ledger.cost_ns[RT_COST_SYNC]);
+	ck_assert_int_gt(shared.ledger.count[RT_N_LINE_TRANSFER],
+			 2 * apart.ledger.count[RT_N_LINE_TRANSFER]);
+	ck_assert_int_gt(shared.ledger.cost_ns[RT_COST_SYNC],
+			 4 * apart.ledger.cost_ns[RT_COST_SYNC]);
 }
 END_TEST
 
@@ -206,10 +215,11 @@ static void loop_step(void)
 {
 	RT_HOT->slack_ps -= RT_HOT->jump_ps;
 	if (RT_HOT->slack_ps < 0)
-		__asm__ volatile("sub $128, %%rsp\n\tcall *%0\n\tadd $128, %%rsp" /* past the red zone */
-				 :
-				 : "m"(RT_HOT->safepoint)
-				 : "rbx", "r12", "r13", "r14", "r15", "memory", "cc");
+		__asm__ volatile(
+			"sub $128, %%rsp\n\tcall *%0\n\tadd $128, %%rsp" /* past the red zone */
+			:
+			: "m"(RT_HOT->safepoint)
+			: "rbx", "r12", "r13", "r14", "r15", "memory", "cc");
 }
 
 static volatile bool stop_spinning;
@@ -231,7 +241,8 @@ static void spin_until_told(void *arg)
 
 START_TEST(a_loop_keeps_nobody_waiting_for_ever)
 {
-	struct rt_config config = {.procs = 1, .cores = 1, .seed = 1, .strategy = (enum rt_strategy)_i};
+	struct rt_config config = {
+		.procs = 1, .cores = 1, .seed = 1, .strategy = (enum rt_strategy)_i};
 	struct rt_result r = run_with(&config, spin_until_told, NULL);
 
 	ck_assert_msg(r.stop == RT_DONE, "%s", r.message);
@@ -249,7 +260,10 @@ static void spin_for_ever(void *arg)
 
 START_TEST(a_loop_that_does_nothing_is_stopped_by_name)
 {
-	struct rt_config config = {.cores = 1, .strategy = (enum rt_strategy)_i, .progress_max_ns = 30000000, .points_max = 1000000};
+	struct rt_config config = {.cores = 1,
+				   .strategy = (enum rt_strategy)_i,
+				   .progress_max_ns = 30000000,
+				   .points_max = 1000000};
 	struct rt_result r = run_with(&config, spin_for_ever, NULL);
 
 	ck_assert_int_eq(r.stop, RT_TIMEOUT);

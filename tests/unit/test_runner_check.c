@@ -241,8 +241,7 @@ START_TEST(test_errors_are_not_verdicts)
 	ck_assert_int_eq(check_run(&c, &options, NULL, NULL), ERR_USAGE);
 	options.schedule = NULL;
 	ck_assert_int_eq(check_run(&c, &options, NULL, NULL), ERR_DATA); /* nothing to measure */
-	put_file(in_scratch("kata.c"),
-		 "exit:71"); /* before the compiler has spoken: not the learner's */
+	put_file(in_scratch("kata.c"), "exit:71"); /* no compiler has spoken: not the learner's */
 	ck_assert_int_eq(check_run(&c, &options, NULL, NULL), ERR_OS);
 	ck_assert_int_eq(remove(in_scratch("worker-sim")), 0);
 	ck_assert_int_eq(check_run(&c, &options, NULL, NULL), ERR_NOT_FOUND);
