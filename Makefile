@@ -145,7 +145,8 @@ obj/sim/%.o: $(srcdir)/%.S obj/flags
 	$(COMPILE) -I$(srcdir)/runtime/sim -c -o $@ $<
 
 # The worker carries the headers that learner code includes; its assembler reads them.
-EMBEDDED = $(wildcard $(srcdir)/runtime/include/*.h) $(srcdir)/katas/common/judge.h
+EMBEDDED = $(wildcard $(srcdir)/runtime/include/*.h $(srcdir)/runtime/include/*/*.h) \
+	$(srcdir)/katas/common/judge.h
 obj/worker/%.o: $(srcdir)/%.c obj/flags $(EMBEDDED)
 	@mkdir -p $(@D)
 	$(COMPILE) $(RUNTIME_FLAGS) $(RUNTIME_SANITIZE) -Wa,-I$(srcdir) -c -o $@ $<

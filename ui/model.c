@@ -257,6 +257,7 @@ static int record_check(struct model *m)
 bool model_step(struct model *m, int *saved)
 {
 	bool ended;
+	int code;
 
 	if (m->check_state != MODEL_CHECK_RUNNING)
 		return false;
@@ -264,8 +265,14 @@ bool model_step(struct model *m, int *saved)
 	m->version++;
 	if (!ended)
 		return false;
-	m->check_state = MODEL_CHECK_DONE;
 	m->check_ended_ns = proc_now_ns();
+	code = check_error(m->check);
+	if (code < 0) {
+		m->check_state = MODEL_CHECK_STOPPED;
+		*saved = err_set(code, "it has no verdict: %s", check_verdict(m->check)->message);
+		return true;
+	}
+	m->check_state = MODEL_CHECK_DONE;
 	*saved = record_check(m);
 	return true;
 }

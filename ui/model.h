@@ -26,7 +26,9 @@ enum model_check_state {
 	MODEL_CHECK_NONE,
 	MODEL_CHECK_RUNNING,
 	MODEL_CHECK_DONE,   /* the verdict is final */
-	MODEL_CHECK_STOPPED /* the learner stopped it; the stages show how far it came */
+	/* it has no verdict: the learner stopped it, or the kata or the worker is broken; the stages
+	 * show how far it came */
+	MODEL_CHECK_STOPPED
 };
 
 struct model {

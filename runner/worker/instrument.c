@@ -62,6 +62,7 @@ static struct {
 	int function;
 	/* where the current one begins; file is only valid while it is compiled */
 	struct line_place function_place;
+	int copy_at; /* a place of our own in the frame, of which nobody else hears; 0: none */
 	struct tcc_value *operand_bottom; /* operands above it belong to the current function */
 	struct first_use *use;
 	int uses, uses_cap;
@@ -200,6 +201,8 @@ static void note_escape(const struct tcc_value *sv)
 	int offset = (int)sv->c.i;
 
 	if ((sv->r & (TCC_VALUE_MASK | TCC_LVAL)) != TCC_LOCAL || has_escaped(offset))
+		return;
+	if (in.copy_at && offset == in.copy_at)
 		return;
 	if (in.escapes == in.escapes_cap) {
 		in.escapes_cap = in.escapes_cap ? in.escapes_cap * 2 : 64;
@@ -425,7 +428,9 @@ static void copy_odd_argument(struct tcc_value *sv)
 	vset(&from.type, TCC_LOCAL | TCC_LVAL, loc);
 	from.c.i = (uint64_t)(int64_t)loc;
 	vpushv(sv);
+	in.copy_at = loc;
 	vstore();
+	in.copy_at = 0;
 	vtop--;
 	sv->r = TCC_LOCAL | TCC_LVAL;
 	sv->c = from.c;

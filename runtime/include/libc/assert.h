@@ -4,5 +4,6 @@
 #define assert(condition) ((void)0)
 #else
 void dojo_assert_failed(const char *condition, const char *file, int line);
-#define assert(condition) ((condition) ? (void)0 : dojo_assert_failed(#condition, __FILE__, __LINE__))
+#define assert(condition) \
+	((condition) ? (void)0 : dojo_assert_failed(#condition, __FILE__, __LINE__))
 #endif

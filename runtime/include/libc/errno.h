@@ -1,4 +1,4 @@
-/* errno.h - C99 7.5. The functions that programs here may use never set it; sys_ functions return -errno instead. */
+/* errno.h - C99 7.5. What programs here may call never sets it. */
 #ifndef _ERRNO_H
 #define _ERRNO_H
 

@@ -1,4 +1,4 @@
-/* stdlib.h - the part of C99 7.20 that programs here may use. Allocations are counted and limited. */
+/* stdlib.h - the part of C99 7.20 that programs here may use. Memory is counted and limited. */
 #ifndef _STDLIB_H
 #define _STDLIB_H
 
