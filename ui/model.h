@@ -26,9 +26,7 @@ enum model_check_state {
 	MODEL_CHECK_NONE,
 	MODEL_CHECK_RUNNING,
 	MODEL_CHECK_DONE,   /* the verdict is final */
-	/* it has no verdict: the learner stopped it, or the kata or the worker is broken; the stages
-	 * show how far it came */
-	MODEL_CHECK_STOPPED
+	MODEL_CHECK_STOPPED /* no verdict: stopped by the learner, or a broken kata or worker */
 };
 
 struct model {
