@@ -53,8 +53,8 @@ void judge_end(int64_t ops);
 /* Seeded numbers: the same sequence in judge_run and judge_oracle of the same case and seed. */
 uint64_t judge_random(void);
 
-/* The processors this case may use: what gomaxprocs(0) said when the case began; the same in the
- * oracle. */
+/* The processors of the kata's machine: the same in every case, stage and seed, and in the oracle.
+ * Under schedules the machine is smaller, and gomaxprocs(0) says so. */
 int judge_procs(void);
 
 #endif
