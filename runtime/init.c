@@ -20,6 +20,8 @@ int rt_schedinit(const struct rt_config *config, struct rt_result *result)
 	sched->config = *config;
 	sched->result = result;
 	sched->gomaxprocs = (uint32_t)procs;
+	sched->pcount = procs;
+	sched->worldsema = 1;
 	if (rt_sema_init() < 0)
 		return -1;
 	for (int i = procs - 1; i >= 0; i--) {
@@ -55,12 +57,6 @@ void go(void (*fn)(void *), void *arg)
 	rt_newproc(fn, arg, (uintptr_t)__builtin_return_address(0));
 }
 
-int gomaxprocs(int n)
-{
-	(void)n;
-	return (int)sched->gomaxprocs;
-}
-
 int num_cpu(void)
 {
 	return machine_ncpu();
@@ -77,7 +73,7 @@ int num_goroutine(void)
 {
 	int64_t n = 0;
 
-	for (uint32_t i = 0; i < sched->gomaxprocs; i++) {
+	for (int i = 0; i < sched->pcount; i++) {
 		machine_touch(&sched->allp[i]->goalive, TOUCH_READ);
 		n += sched->allp[i]->goalive;
 	}

@@ -48,7 +48,7 @@ const char *rt_cost_name(enum rt_cost c)
 void rt_ledger_sum(struct rt_ledger *out)
 {
 	*out = (struct rt_ledger){0};
-	for (uint32_t i = 0; i < sched->gomaxprocs; i++)
+	for (int i = 0; i < sched->pcount; i++)
 		for (int c = 0; c < RT_COUNTERS; c++)
 			out->count[c] += sched->allp[i]->count[c];
 	machine_ledger(out);

@@ -120,7 +120,7 @@ struct p {
 	int64_t timer0_when;     /* (atomic) when of the first; 0: none */
 };
 
-enum p_status { P_IDLE, P_RUNNING, P_DEAD };
+enum p_status { P_IDLE, P_RUNNING, P_STOPPED, P_DEAD };
 
 struct m {
 	void *g0sp; /* the scheduler's stack while a G runs */
@@ -155,6 +155,11 @@ struct sched {
 	uint32_t nmspinning;   /* (atomic) */
 	uint32_t needspinning; /* (atomic) */
 	uint32_t gomaxprocs;   /* (atomic; changed with the world stopped) */
+	uint32_t gcwaiting;    /* (atomic) the world is to stop */
+	uint32_t worldsema;    /* (atomic) 1: nobody stops the world */
+	int stopwait;          /* (lock: lock) Ps that are still to be handed in */
+	int pcount;            /* Ps ever made (world stopped) */
+	struct note stopnote;
 	char pad1[CACHE_LINE];
 	struct lock gflock;
 	struct g *gfree; /* (lock: gflock) */
@@ -195,6 +200,12 @@ void rt_goexit0(struct g *gp);       /* on g0 */
 void rt_execute_stack(struct g *gp); /* gives a G that never ran its stack */
 struct g *rt_findrunnable(struct m *m, bool *inherit_time);
 void rt_wakep(void);
+void rt_acquirep(struct m *m, struct p *p);
+struct p *rt_releasep(struct m *m);
+void rt_startm(struct p *p, bool spinning); /* gives p to an idle M, or to a new one */
+void rt_pidleput(struct p *p);              /* lock: sched.lock */
+struct p *rt_pidleget(void);                /* lock: sched.lock; NULL: none idles */
+void rt_stopped_p(struct p *p);             /* lock: sched.lock; handed in: the world stops */
 
 /* Parks the running G. unlockf(gp, lock) runs on g0 after the G's context is saved; when it says
  * false the G goes on at once. Go: gopark. reason: unique, static. */
@@ -234,10 +245,12 @@ void rt_ledger_sum(struct rt_ledger *out); /* readable from anywhere */
 
 uintptr_t rt_stackalloc(struct p *p); /* the slot's base, or 0 */
 void rt_stackfree(struct p *p, uintptr_t slot);
+void rt_stacks_to_pool(struct p *p); /* all that p keeps */
 
 /* ---- timer.c ---- */
 
 /* fires what is due; true when something was */
+void rt_timer_move(struct p *from, struct p *to); /* one of from's; the world is stopped */
 bool rt_timers_run(struct p *p, int64_t *next_when);
 int64_t rt_timers_next(void);    /* over all Ps, 0: none */
 void rt_poll_wake(int64_t when); /* the sleeping M must know of an earlier timer */

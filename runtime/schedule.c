@@ -29,7 +29,7 @@
 
 /* ---- idle lists; lock: sched.lock ---- */
 
-static void pidleput(struct p *p)
+void rt_pidleput(struct p *p)
 {
 	if (!rt_runqempty(p))
 		rt_throw("pidleput: P has work");
@@ -39,7 +39,7 @@ static void pidleput(struct p *p)
 	rt_add_u32(&sched->npidle, 1);
 }
 
-static struct p *pidleget(void)
+struct p *rt_pidleget(void)
 {
 	struct p *p = sched->pidle;
 
@@ -54,14 +54,14 @@ static struct p *pidleget(void)
 /* A P for an M that found work without one: tells the spinning Ms that it was short of Ps. */
 static struct p *pidlegetspinning(void)
 {
-	struct p *p = pidleget();
+	struct p *p = rt_pidleget();
 
 	if (!p)
 		rt_store_u32(&sched->needspinning, 1);
 	return p;
 }
 
-static void acquirep(struct m *m, struct p *p)
+void rt_acquirep(struct m *m, struct p *p)
 {
 	if (m->p || p->m || p->status != P_IDLE)
 		rt_throw("acquirep: invalid P state");
@@ -70,7 +70,7 @@ static void acquirep(struct m *m, struct p *p)
 	p->status = P_RUNNING;
 }
 
-static struct p *releasep(struct m *m)
+struct p *rt_releasep(struct m *m)
 {
 	struct p *p = m->p;
 
@@ -108,12 +108,12 @@ static void stopm(struct m *m)
 	rt_unlock(&sched->lock);
 	rt_notesleep(&m->park);
 	rt_noteclear(&m->park);
-	acquirep(m, m->nextp);
+	rt_acquirep(m, m->nextp);
 	m->nextp = NULL;
 }
 
 /* Gives p to an idle M, or to a new one. */
-static void startm(struct p *p, bool spinning)
+void rt_startm(struct p *p, bool spinning)
 {
 	struct m *m;
 
@@ -152,7 +152,7 @@ void rt_wakep(void)
 		return;
 	}
 	p->count[RT_N_WAKEP]++; /* ours for the moment; the caller may have none */
-	startm(p, true);
+	rt_startm(p, true);
 }
 
 /* ---- goroutines locked to a thread ---- */
@@ -164,7 +164,7 @@ static void handoffp(struct p *p)
 
 	p->count[RT_N_HANDOFF]++;
 	if (!rt_runqempty(p) || rt_load_u32(&sched->runqsize) != 0) {
-		startm(p, false);
+		rt_startm(p, false);
 		return;
 	}
 	/* Nobody looks for work and nobody idles who could: one must, or what is submitted next
@@ -172,16 +172,21 @@ static void handoffp(struct p *p)
 	if (rt_load_u32(&sched->nmspinning) == 0 && rt_load_u32(&sched->npidle) == 0 &&
 	    rt_cas_u32(&sched->nmspinning, 0, 1)) {
 		rt_store_u32(&sched->needspinning, 0);
-		startm(p, true);
+		rt_startm(p, true);
 		return;
 	}
 	rt_lock(&sched->lock);
-	if (sched->runq.size != 0) {
+	if (rt_load_u32(&sched->gcwaiting)) {
+		rt_stopped_p(p);
 		rt_unlock(&sched->lock);
-		startm(p, false);
 		return;
 	}
-	pidleput(p);
+	if (sched->runq.size != 0) {
+		rt_unlock(&sched->lock);
+		rt_startm(p, false);
+		return;
+	}
+	rt_pidleput(p);
 	rt_unlock(&sched->lock);
 	when = rt_timers_next();
 	if (when != 0)
@@ -203,11 +208,11 @@ static void stoplockedm(struct m *m)
 {
 	enum rt_cost cost = machine_cost(RT_COST_PIN);
 
-	handoffp(releasep(m));
+	handoffp(rt_releasep(m));
 	incidlelocked(1);
 	rt_notesleep(&m->park);
 	rt_noteclear(&m->park);
-	acquirep(m, m->nextp);
+	rt_acquirep(m, m->nextp);
 	m->nextp = NULL;
 	machine_cost(cost);
 }
@@ -222,7 +227,7 @@ static void startlockedm(struct m *m, struct g *gp)
 	if (mp == m || mp->nextp)
 		rt_throw("startlockedm: the M has a P");
 	incidlelocked(-1);
-	mp->nextp = releasep(m);
+	mp->nextp = rt_releasep(m);
 	rt_notewakeup(&mp->park);
 	stopm(m);
 	machine_cost(cost);
@@ -317,7 +322,7 @@ static bool regain_p(struct m *m)
 	rt_unlock(&sched->lock);
 	if (!p)
 		return false;
-	acquirep(m, p);
+	rt_acquirep(m, p);
 	return true;
 }
 
@@ -341,6 +346,10 @@ static bool recheck(void)
 static bool give_up_p(struct m *m, struct g **gp)
 {
 	rt_lock(&sched->lock);
+	if (rt_load_u32(&sched->gcwaiting)) {
+		rt_unlock(&sched->lock);
+		return false;
+	}
 	if (sched->runq.size != 0) {
 		*gp = rt_globrunqget(m->p, 0);
 		rt_unlock(&sched->lock);
@@ -353,7 +362,7 @@ static bool give_up_p(struct m *m, struct g **gp)
 		rt_unlock(&sched->lock);
 		return false;
 	}
-	pidleput(releasep(m));
+	rt_pidleput(rt_releasep(m));
 	rt_unlock(&sched->lock);
 	return true;
 }
@@ -436,12 +445,34 @@ static struct g *find_with_p(struct m *m, bool *inherit_time)
 	return gp;
 }
 
+static void become_spinning(struct m *m)
+{
+	m->spinning = true;
+	rt_add_u32(&sched->nmspinning, 1);
+}
+
+/* The world is to stop: m gives its P to whoever stops it, and sleeps until it gets another. */
+static void gcstopm(struct m *m)
+{
+	if (m->spinning) {
+		m->spinning = false;
+		rt_add_u32(&sched->nmspinning, (uint32_t)-1);
+	}
+	rt_lock(&sched->lock);
+	rt_stopped_p(rt_releasep(m));
+	rt_unlock(&sched->lock);
+	stopm(m);
+}
+
 struct g *rt_findrunnable(struct m *m, bool *inherit_time)
 {
 	for (;;) {
-		struct g *gp = find_with_p(m, inherit_time);
+		struct g *gp;
 		bool was_spinning;
 
+		if (rt_load_u32(&sched->gcwaiting))
+			gcstopm(m);
+		gp = find_with_p(m, inherit_time);
 		if (gp)
 			return gp;
 		if (!give_up_p(m, &gp)) {
@@ -454,13 +485,16 @@ struct g *rt_findrunnable(struct m *m, bool *inherit_time)
 			m->spinning = false;
 			rt_add_u32(&sched->nmspinning, (uint32_t)-1);
 			if (recheck() && regain_p(m)) {
-				m->spinning = true;
-				rt_add_u32(&sched->nmspinning, 1);
+				become_spinning(m);
 				continue;
 			}
 		}
-		if (sleep_until_timer(m))
+		/* The timer that is due may be any P's, and only a spinning M looks at others': one
+		 * that did not would come straight back here, again and again. */
+		if (sleep_until_timer(m)) {
+			become_spinning(m);
 			continue;
+		}
 		stopm(m);
 	}
 }
@@ -547,7 +581,7 @@ struct m *rt_allocm(void)
 void rt_mstart(struct m *m)
 {
 	if (m->nextp) {
-		acquirep(m, m->nextp);
+		rt_acquirep(m, m->nextp);
 		m->nextp = NULL;
 	}
 	schedule(m);

@@ -66,6 +66,19 @@ uintptr_t rt_stackalloc(struct p *p)
 	return slot;
 }
 
+void rt_stacks_to_pool(struct p *p)
+{
+	while (p->stackfree) {
+		uintptr_t slot = p->stackfree;
+
+		p->stackfree = *link_of(slot);
+		*link_of(slot) = sched->stackfree;
+		sched->stackfree = slot;
+		sched->nstackfree++;
+	}
+	p->stackcnt = 0;
+}
+
 void rt_stackfree(struct p *p, uintptr_t slot)
 {
 	if (race_enabled())

@@ -99,12 +99,9 @@ static void grow(struct p *p)
 	p->timer_cap = cap;
 }
 
-void rt_timer_start(struct rt_timer *t, int64_t when)
+/* lock: p->timer_lock, or the world is stopped */
+static void put_in(struct p *p, struct rt_timer *t, int64_t when)
 {
-	struct p *p = machine_self()->p;
-
-	rt_lock(&p->timer_lock);
-	machine_touch(p->timer, TOUCH_WRITE);
 	if (p->timer_len == p->timer_cap)
 		grow(p);
 	t->when = when;
@@ -112,6 +109,23 @@ void rt_timer_start(struct rt_timer *t, int64_t when)
 	place(p, t, p->timer_len++);
 	sift_up(p, t->index);
 	publish_first(p);
+}
+
+void rt_timer_move(struct p *from, struct p *to)
+{
+	struct rt_timer *t = from->timer[0];
+
+	take_out(from, t);
+	put_in(to, t, t->when);
+}
+
+void rt_timer_start(struct rt_timer *t, int64_t when)
+{
+	struct p *p = machine_self()->p;
+
+	rt_lock(&p->timer_lock);
+	machine_touch(p->timer, TOUCH_WRITE);
+	put_in(p, t, when);
 	rt_unlock(&p->timer_lock);
 	rt_poll_wake(when);
 }

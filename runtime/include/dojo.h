@@ -38,8 +38,8 @@ int64_t now_ns(void);
  * park. */
 void work_ns(int64_t ns);
 
-/* How many goroutines may run at once; n <= 0 asks. Setting it while running is not supported yet:
- * the value stays what the run was started with. Go: runtime.GOMAXPROCS. */
+/* Sets how many goroutines may run at once, 1 to 256; n <= 0 only asks. Returns the previous value.
+ * Parks while the others are brought to a stop: each at its next call. Go: runtime.GOMAXPROCS. */
 int gomaxprocs(int n);
 
 /* Cores of the machine. Go: runtime.NumCPU. */

@@ -93,6 +93,8 @@ static void preempt_if_due(void)
 			   ? machine_now() - t->m->p->schedwhen >= FORCE_PREEMPT_NS
 			   : t->preempt;
 
+	if (rt_load_u32(&sched->gcwaiting))
+		due = true;
 	t->preempt = false;
 	if (due && t->m->curg->pins == 0)
 		rt_gopreempt();

@@ -25,7 +25,7 @@ static inline void explore_program(const struct explored *e, void *arg)
 			.strategy = (enum rt_strategy)(seed % 3),
 			.detect_races = seed % 3 != RT_TIME && !e->is_racy,
 			.detect_leaks = true,
-			.points_max = 5000000,
+			.points_max = 50000000, /* 256 idle processors make 12 million */
 		};
 		struct rt_result r = run_with(&config, e->run, arg);
 

@@ -173,6 +173,38 @@ START_TEST(fewer_cores_than_processors_take_turns)
 }
 END_TEST
 
+static void doze(void *arg)
+{
+	(void)arg;
+	sleep_ns(100000);
+	wg_done(&w->wg);
+}
+
+static void sleep_in_crowds(void *arg)
+{
+	(void)arg;
+	new_world();
+	for (int round = 0; round < 20; round++) {
+		wg_add(&w->wg, 100);
+		for (int i = 0; i < 100; i++)
+			go(doze, NULL);
+		work_ns(50000);
+		wg_wait(&w->wg);
+	}
+}
+
+/* An M that woke for a timer of another P, and might not look there, once went round for ever. */
+START_TEST(timers_of_idle_processors_are_run)
+{
+	for (uint64_t seed = 1; seed <= 60; seed++) {
+		struct rt_result r = explore(sleep_in_crowds, 8, seed, RT_TIME);
+
+		ck_assert_msg(r.stop == RT_DONE, "seed %lu: %s", seed, r.message);
+		ck_assert_int_lt(r.ledger.time_ns, 20 * 150000);
+	}
+}
+END_TEST
+
 /* ---- cache lines ---- */
 
 static int stride; /* elements between two goroutines' counters */
@@ -313,6 +345,7 @@ int main(void)
 	tcase_add_test(t, virtual_time_passes_as_asked);
 	tcase_add_test(t, cores_share_the_work);
 	tcase_add_test(t, fewer_cores_than_processors_take_turns);
+	tcase_add_test(t, timers_of_idle_processors_are_run);
 	tcase_add_test(t, false_sharing_costs);
 	tcase_add_loop_test(t, a_loop_keeps_nobody_waiting_for_ever, 0, 3);
 	tcase_add_loop_test(t, a_loop_that_does_nothing_is_stopped_by_name, 0, 3);
