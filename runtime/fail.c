@@ -53,8 +53,11 @@ void rt_frames(struct rt_frame *out, struct g *gp, uintptr_t pc, uintptr_t fp)
 	add_frame(out, pc);
 	if (gp->stack_lo)
 		walk(out, gp, fp);
-	if (gp->gopc && out->depth == 0)
-		add_frame(out, gp->gopc); /* not yet run: where it was made says most */
+	if (out->depth > 0 || !in_text(gp->gopc))
+		return;
+	/* It has not begun, or is in the middle of something on another core. */
+	add_frame(out, gp->gopc);
+	out->state = gp->stack_lo ? "running; made here" : "not started; made here";
 }
 
 /* The frame pointer that a switched-out goroutine had: see the layout in switch_x86_64.S. */
@@ -101,8 +104,11 @@ static void dump_all(struct rt_result *r)
 		r->goroutines++;
 		len = insert(list, len, gp);
 	}
-	for (int i = 0; i < len; i++)
+	for (int i = 0; i < len; i++) {
 		rt_frames(&dump_frame[i], list[i], 0, saved_fp(list[i]));
+		if (r->at.depth > 0 && r->at.goid == list[i]->goid)
+			dump_frame[i] = r->at; /* the one that stopped it: its frames are known */
+	}
 	r->dump = dump_frame;
 	r->dump_len = len;
 }
