@@ -73,7 +73,7 @@ static void many_in_order(void *arg)
 		while (1 + i * 37 % 100 != n + 1)
 			i++;
 		EXPECT(chan_recv(c[i], &when));
-		EXPECT(when >= last || !rt_instrumented); /* two threads may fire two timers at once */
+		EXPECT(when >= last || !rt_instrumented); /* two threads, two timers */
 		last = when;
 		chan_free(c[i]);
 	}
