@@ -180,11 +180,11 @@ void report_stopped(const struct image *image, const struct rt_result *r)
 	char hash[NUMBER_MAX], points[NUMBER_MAX], status[NUMBER_MAX];
 	const char *message = r->stop == RT_EXIT ? number(status, r->status) : r->message;
 
-	if (r->stop != RT_DONE && r->stop != RT_EXIT) {
+	if (r->stop != RT_DONE) {
 		report_place(image, "at", &r->at, r->at_bytes, r->at_access ? r->at_access : "");
 		if (r->stop == RT_RACE)
 			report_place(image, "other", &r->other, r->other_bytes, r->other_access);
-		for (int i = 0; i < r->dump_len; i++)
+		for (int i = 0; i < r->dump_len && r->stop != RT_EXIT; i++)
 			report_place(image, "dump", &r->dump[i], 0, "");
 	}
 	(void)snprintf(hash, sizeof hash, "%016llx", (unsigned long long)r->hash); /* 16 digits */
