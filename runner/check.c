@@ -156,7 +156,9 @@ static void decide(struct check *c)
 					 c->v.ratio, k->bar);
 	else
 		c->v.message = xstrdup("right under every schedule that was tried");
-	if (c->options.no_stopwatch) {
+	/* Where speed is not the point, slow.c is wrong on the real machine too: there is nothing
+	 * to time. */
+	if (c->options.no_stopwatch || k->bar <= 0) {
 		end_check(c, is_slow ? STAGE_FAILED : STAGE_OK);
 		return;
 	}
